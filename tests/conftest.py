@@ -1,0 +1,47 @@
+"""What every test can ask for: a real browser, and a fixed choice of random examples."""
+
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+from chromium import find_chromium
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# The same examples on every machine; `make test-long` takes the other profile.
+hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("long", max_examples=5000, deadline=None)
+hypothesis.settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; it reaches this machine and nothing else."""
+    executable = find_chromium()
+    if not executable:
+        pytest.fail("no Chromium: run `make test`, which installs one, or set KB_CHROMIUM")
+    # Playwright adds --no-sandbox itself: as root Chromium does not start without it.
+    offline = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=[offline])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile: no storage, no cookies, 1280 x 800, light."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty tab of that profile."""
+    return context.new_page()
