@@ -1,0 +1,6 @@
+"""Everything that was read, linked and converted is checked; every problem of every file is found in one run."""
+
+from kb_builder.checking.analysis import Analysis, analyse
+from kb_builder.checking.facts import Check, Facts
+
+__all__ = ["Analysis", "Check", "Facts", "analyse"]

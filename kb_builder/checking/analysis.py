@@ -1,0 +1,111 @@
+"""From files to facts and diagnostics: the one place where the phases are put together."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from kb_builder.checking.facts import Check, Facts
+from kb_builder.checking.references import references
+from kb_builder.checking.structure import structure
+from kb_builder.converting import Converted, Converter, beyond_limits
+from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
+from kb_builder.linking import collect, link, plan_addresses, resolve
+from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys
+from kb_builder.reading import Collection, Document, Sources, parse, parse_page, parse_settings
+
+CHECKS: tuple[Check, ...] = (references, structure)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What is known of a knowledge base and everything that is wrong with it, sorted, each problem once."""
+
+    facts: Facts
+    diagnostics: tuple[Diagnostic, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many diagnostics are exactly this grave."""
+        return sum(diagnostic.rule.severity is severity for diagnostic in self.diagnostics)
+
+
+def analyse(sources: Sources, config: KbConfig) -> Analysis:
+    """Reads, links, converts and checks all sources. Files that are broken are left out of the facts."""
+    found: list[Diagnostic] = []
+    documents: dict[str, Document] = {}
+    entries: list[Entry[Any]] = []
+    vocabularies = config.vocabularies
+    for source in sources.files:
+        match source.collection:
+            case Collection.COMPANIES | Collection.JOURNEYS:
+                document, problems = parse_settings(source)
+            case Collection.DOCS:
+                document, problems = parse_page(source)
+            case _:
+                document, problems = parse(source)
+        found += problems
+        if document is None:
+            continue
+        documents[source.path] = document
+        decoded: list[Any]  # Any: entries of every kind
+        match source.collection:
+            case Collection.COMPANIES:
+                decoded, problems = decode_companies(document, vocabularies)
+            case Collection.JOURNEYS:
+                decoded, problems = decode_journeys(document, vocabularies)
+            case Collection.DOCS:
+                decoded, problems = [], []
+            case _:
+                entry, problems = decode(document, vocabularies)
+                decoded = [entry] if entry else []
+        entries += decoded
+        found += problems
+    library, problems = collect(entries, sources.files, vocabularies)
+    found += problems
+    addresses, problems = plan_addresses(library, sources, config.docs_dir)
+    found += problems
+    graph = link(library)
+    kept = {entry.path for entry in library.articles} | {source.path for source in sources.of(Collection.DOCS)}
+    converted: dict[str, Converted] = {}
+    converter = Converter()
+    for path in sorted(kept & documents.keys()):
+        document = documents[path]
+        trusted = document.source.collection is Collection.DOCS
+        problems = [] if trusted else _limits(document)
+        if not problems:
+            means = partial(resolve, path=path, addresses=addresses)
+            try:
+                converted[path] = converter.convert(document.body, means, base="../../", trusted=trusted)
+            except RecursionError:
+                converter = Converter()
+                problems = [_too_deep(document)]
+        found += problems
+    facts = Facts(library, graph, addresses, documents, converted, config)
+    for check in CHECKS:
+        found += check(facts)
+    drafts = {entry.path for entry in library.articles if entry.meta.status == "draft"}
+    return Analysis(facts, sort_and_deduplicate(_milder(diagnostic, drafts) for diagnostic in found))
+
+
+def _milder(diagnostic: Diagnostic, drafts: set[str]) -> Diagnostic:
+    """In a draft, errors of evidence, privacy, prose and structure are warnings."""
+    rule = diagnostic.rule
+    if diagnostic.path in drafts and rule.code[2] in "45" and rule.severity is Severity.ERROR:
+        return replace(diagnostic, rule=replace(rule, severity=Severity.WARNING))
+    return diagnostic
+
+
+def _limits(document: Document) -> list[Diagnostic]:
+    return [
+        Diagnostic(rule_named("too-much-markup"), document.path, document.body_span(*place), message, hint)
+        for message, hint, place in beyond_limits(document.body)
+    ]
+
+
+def _too_deep(document: Document) -> Diagnostic:
+    return Diagnostic(
+        rule_named("too-much-markup"),
+        document.path,
+        document.body_span(0, 0),
+        "The body is nested too deep to convert.",
+        "Use fewer levels of lists, quotes and brackets.",
+    )

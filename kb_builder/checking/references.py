@@ -1,0 +1,177 @@
+"""KB3xx: what one file says about another must be true."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kb_builder.checking.facts import Facts
+from kb_builder.converting import Converted
+from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
+from kb_builder.diagnostics.suggestion import nearest, one_of
+from kb_builder.linking import Broken, EdgeKind, Target
+from kb_builder.model import Company, Entry, Story
+from kb_builder.model.story import ANONYMOUS
+from kb_builder.reading import Document
+
+
+def references(facts: Facts) -> Iterator[Diagnostic]:
+    """Ids in front matter, links and anchors in bodies, steps of journeys, lessons without a story."""
+    for story in facts.library.stories.values():
+        yield from _lessons(facts, story)
+        yield from _company(facts, story)
+        yield from _journey(facts, story)
+        yield from _contrasts(facts, story)
+    yield from _steps(facts)
+    yield from _courses(facts)
+    yield from _untaught_lessons(facts)
+    for path, converted in facts.converted.items():
+        yield from _links(facts, facts.documents[path], converted)
+
+
+def _lessons(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
+    for place, lesson in enumerate(story.meta.lessons):
+        if lesson.id not in facts.library.lessons:
+            span = story.span("lessons", place, "id")
+            yield _dangling("dangling-lesson", story.path, span, "lesson", lesson.id, facts.library.lessons)
+
+
+def _company(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
+    wanted = story.meta.company
+    companies = facts.library.companies
+    if wanted == ANONYMOUS or wanted in companies:
+        return
+    span = story.span("company")
+    alias = _by_other_name(wanted, companies.values())
+    if alias is not None:
+        fix = Fix(Safety.SAFE, f"Write {alias}", (Edit(span, alias),))
+        message = f"companies.yml lists {wanted!r} under the id `{alias}`."
+        yield Diagnostic(rule_named("unknown-company"), story.path, span, message, f"Write `{alias}`.", fix=fix)
+        return
+    near = nearest(wanted, companies)
+    hint = f"Did you mean `{near}`? Otherwise add it to companies.yml" if near else "Add it to companies.yml"
+    yield Diagnostic(
+        rule_named("unknown-company"),
+        story.path,
+        span,
+        f"companies.yml lists no company {wanted!r}.",
+        f"{hint}, or write `anonymous` with an `industry`.",
+        fix=Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),)) if near else None,
+    )
+
+
+def _by_other_name(name: str, companies: Iterable[Entry[Company]]) -> str | None:
+    wanted = name.casefold()
+    return next(
+        (
+            company.slug
+            for company in companies
+            if wanted in (company.meta.name.casefold(), *(other.casefold() for other in company.meta.also_known_as))
+        ),
+        None,
+    )
+
+
+def _journey(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
+    journey = story.meta.journey
+    if journey and journey.id not in facts.library.journeys:
+        span = story.span("journey", "id")
+        yield _dangling(
+            "unknown-journey", story.path, span, "journey", journey.id, facts.library.journeys, "journeys.yml"
+        )
+
+
+def _contrasts(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
+    for place, slug in enumerate(story.meta.contrast_with):
+        span = story.span("contrast_with", place)
+        if slug == story.slug:
+            yield Diagnostic(
+                rule_named("dangling-contrast"),
+                story.path,
+                span,
+                "A story cannot be its own contrast.",
+                "Name another story, or remove the line.",
+            )
+        elif slug not in facts.library.stories:
+            yield _dangling("dangling-contrast", story.path, span, "story", slug, facts.library.stories)
+
+
+def _steps(facts: Facts) -> Iterator[Diagnostic]:
+    claimed: dict[tuple[str, int], Entry[Story]] = {}
+    for story in facts.library.published_stories.values():
+        if (journey := story.meta.journey) is None:
+            continue
+        first = claimed.setdefault((journey.id, journey.step), story)
+        if first is not story:
+            yield Diagnostic(
+                rule_named("colliding-step"),
+                story.path,
+                story.span("journey", "step"),
+                f"Step {journey.step} of the journey `{journey.id}` is already told by {first.path}.",
+                "Count on: each story is a step of its own.",
+                (Related(first.path, first.span("journey", "step"), "the other story"),),
+            )
+
+
+def _courses(facts: Facts) -> Iterator[Diagnostic]:
+    library = facts.library
+    for course in library.courses.values():
+        for place, step in enumerate(course.meta.steps):
+            if step.lesson not in library.lessons:
+                span = course.span("steps", place, "lesson")
+                yield _dangling("dangling-lesson", course.path, span, "lesson", step.lesson, library.lessons)
+            for number, slug in enumerate(step.stories):
+                if slug not in library.stories:
+                    span = course.span("steps", place, "stories", number)
+                    yield _dangling("dangling-story", course.path, span, "story", slug, library.stories)
+
+
+def _untaught_lessons(facts: Facts) -> Iterator[Diagnostic]:
+    for lesson in facts.library.published_lessons.values():
+        if not facts.graph.into(lesson.id, EdgeKind.TEACHES):
+            yield Diagnostic(
+                rule_named("lesson-without-story"),
+                lesson.path,
+                lesson.span("title"),
+                f"No story teaches the lesson `{lesson.slug}` yet.",
+                f"Add `{lesson.slug}` to the lessons of a story, or keep the lesson as a draft (`status: draft`).",
+            )
+
+
+def _dangling(
+    rule: str, path: str, span: Span, noun: str, wanted: str, known: Mapping[str, object], where: str = ""
+) -> Diagnostic:
+    near = nearest(wanted, known)
+    plural = "stories" if noun == "story" else f"{noun}s"
+    if near:
+        hint = f"Did you mean `{near}`?"
+    elif len(known) <= 20:
+        hint = f"The {plural} are {one_of(known)}." if known else f"There are no {plural} yet."
+    else:
+        hint = f"The ids are in {where or plural + '/'}."
+    fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),)) if near else None
+    return Diagnostic(rule_named(rule), path, span, f"There is no {noun} {wanted!r}.", hint, fix=fix)
+
+
+def _links(facts: Facts, document: Document, converted: Converted) -> Iterator[Diagnostic]:
+    for link in converted.links:
+        span = document.body_span(*link.place)
+        match link.means:
+            case Broken(message, hint):
+                yield Diagnostic(rule_named("broken-link"), document.path, span, message, hint)
+            case Target(_, fragment, path) if fragment and path in facts.converted:
+                anchors = facts.converted[path].anchors
+                if fragment not in anchors:
+                    near = nearest(fragment, anchors)
+                    where = "This page" if path == document.path else f"{path}"
+                    headings = [heading.id for heading in facts.converted[path].outline]
+                    yield Diagnostic(
+                        rule_named("broken-anchor"),
+                        document.path,
+                        span,
+                        f"{where} has no heading `#{fragment}`.",
+                        f"Did you mean `#{near}`?"
+                        if near
+                        else f"Its headings are {one_of('#' + h for h in headings)}."
+                        if headings
+                        else "It has no headings.",
+                    )
+            case _:
+                pass

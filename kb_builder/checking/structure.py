@@ -1,0 +1,127 @@
+"""KB5xx: a body has the parts that readers and trainers count on."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from kb_builder.checking.facts import Facts
+from kb_builder.converting import Converted
+from kb_builder.diagnostics import Diagnostic, rule_named
+from kb_builder.diagnostics.suggestion import nearest
+from kb_builder.model import Course, Entry, Story
+
+SITUATION, HANDLING, OUTCOME = "Situation", "What they did", "What came of it"
+REQUIRED_SECTIONS = (SITUATION, HANDLING, OUTCOME)
+ADVICE_SECTIONS = ("What to copy", "What to avoid")
+
+_INCLUDE = re.compile(r"^[ \t]*-{1,}8<-{1,}.*$", re.MULTILINE)
+
+
+def structure(facts: Facts) -> Iterator[Diagnostic]:
+    """Sections of stories and courses, pauses, include markers, markup that was removed."""
+    for story in facts.library.stories.values():
+        if converted := facts.converted.get(story.path):
+            yield from _sections(story, converted)
+            yield from _pauses(story, converted)
+    for course in facts.library.courses.values():
+        if converted := facts.converted.get(course.path):
+            yield from _steps(course, converted)
+    for entry in facts.library.articles:
+        yield from _includes(entry.path, facts)
+        if converted := facts.converted.get(entry.path):
+            yield from _losses(entry.path, facts, converted)
+
+
+def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:
+    headings = [unescape(heading.title).strip() for heading in _level_two(converted)]
+    present = {heading.casefold() for heading in headings}
+    missing = [title for title in REQUIRED_SECTIONS if title.casefold() not in present]
+    if not any(title.casefold() in present for title in ADVICE_SECTIONS):
+        missing.append(ADVICE_SECTIONS[0])
+    for title in missing:
+        near = nearest(title, [heading for heading in headings if heading not in REQUIRED_SECTIONS])
+        choice = f"`## {title}`" if title in REQUIRED_SECTIONS else "`## What to copy` or `## What to avoid`"
+        yield Diagnostic(
+            rule_named("missing-section"),
+            story.path,
+            story.document.body_span(0, 0),
+            f"The section {choice} is missing.",
+            f"Is it the heading {near!r}? Rename it." if near else f"Add a line {choice} and write below it.",
+        )
+
+
+def _level_two(converted: Converted):  # type: ignore[no-untyped-def]
+    pending = list(converted.outline)
+    while pending:
+        heading = pending.pop(0)
+        if heading.level == 2:
+            yield heading
+        elif heading.level < 2:
+            pending[:0] = heading.children
+
+
+def _pauses(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:
+    rule = rule_named("misplaced-pause")
+    if converted.pause is None:
+        return
+    span = story.document.body_span(*converted.pause.place)
+    for extra in converted.extra_pauses:
+        yield Diagnostic(
+            rule,
+            story.path,
+            story.document.body_span(*extra.place),
+            "A story has one pause; this is another one.",
+            f"Keep the one on line {span.line} or this one.",
+        )
+    if not converted.pause.question:
+        yield Diagnostic(
+            rule,
+            story.path,
+            span,
+            "The pause asks no question.",
+            "Write <!-- pause: What would you do? -->, as concrete as you can.",
+        )
+    if not converted.rest.strip():
+        yield Diagnostic(
+            rule,
+            story.path,
+            span,
+            "Nothing that a reader could be kept from stands after this pause.",
+            "Put it, with a blank line before and after, where the outcome is still open.",
+        )
+
+
+def _steps(course: Entry[Course], converted: Converted) -> Iterator[Diagnostic]:
+    sections, steps = len(list(_level_two(converted))), len(course.meta.steps)
+    if sections != steps:
+        yield Diagnostic(
+            rule_named("steps-and-sections"),
+            course.path,
+            course.span("steps"),
+            f"The course has {steps} steps, and its body {sections} sections.",
+            "Write one `## heading` for each step, in the same order; the text below it introduces the step.",
+        )
+
+
+def _includes(path: str, facts: Facts) -> Iterator[Diagnostic]:
+    document = facts.documents[path]
+    for marker in _INCLUDE.finditer(document.body):
+        yield Diagnostic(
+            rule_named("include-marker"),
+            path,
+            document.body_span(*marker.span()),
+            "This line asks to include another file, which is never done.",
+            "Write the text itself.",
+        )
+
+
+def _losses(path: str, facts: Facts, converted: Converted) -> Iterator[Diagnostic]:
+    document = facts.documents[path]
+    for loss in converted.losses:
+        yield Diagnostic(
+            rule_named("removed-markup"),
+            path,
+            document.body_span(*loss.place),
+            f"{loss.what[0].upper()}{loss.what[1:]} is removed: it could run code or load something from elsewhere.",
+            "Write it as Markdown; put it into `backticks` to show it as it is.",
+        )

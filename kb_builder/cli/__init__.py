@@ -1,0 +1,75 @@
+"""The `kb` command. Commands are imported when they are called, so that `kb --help` is quick."""
+
+import sys
+import traceback
+from importlib import import_module
+from typing import Any
+
+import click
+
+import kb_builder
+from kb_builder.cli.exit_codes import BUG
+
+_COMMANDS = {
+    "build": "Check everything, then write the site in one step.",
+    "check": "Say exactly what is wrong in stories, lessons and pages.",
+    "explain": "Explain a rule: what it finds, why, and what to write instead.",
+    "schema": "Print the JSON Schema of a kind of file.",
+    "serve": "Show the site in a browser and follow every save.",
+}
+
+
+class _Lazy(click.Group):
+    """Finds a command's module by its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"kb_builder.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from kb_builder.diagnostics.suggestion import nearest
+
+            near = nearest(args[0], _COMMANDS)
+            if near is None:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {near!r}?", ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(kb_builder.__version__, "-V", "--version", prog_name="kb")
+def _kb() -> None:
+    """Turn stories about customer service into a searchable training site.
+
+    \b
+    Examples:
+      kb check                      check the knowledge base of this folder
+      kb check stories/my-story.md  show what concerns one story only
+      kb build                      write the site into site/
+      kb serve                      write and watch at http://127.0.0.1:8000
+
+    Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood, 3 a bug of ours.
+    """
+
+
+def main(**settings: Any) -> None:  # Any: click's own keywords
+    """Runs the command and ends the process with its exit code."""
+    try:
+        _kb(**settings)
+    except Exception:  # noqa: BLE001 - the outermost edge: whatever gets here is our bug, and says so
+        traceback.print_exc()
+        click.echo("\nThis is a bug of kb, not a mistake of yours. Please report it with the lines above.", err=True)
+        sys.exit(BUG)

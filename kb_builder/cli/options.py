@@ -1,0 +1,42 @@
+"""Options that several commands share."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kb_builder.knowledge_base import KnowledgeBase, NoKnowledgeBaseError, find_config, read_knowledge_base
+
+_F = TypeVar("_F", bound=Callable[..., Any])  # Any: the arguments of whatever command is decorated
+
+config_file: Callable[[_F], _F] = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The mkdocs.yml to use.  [default: the nearest one, here or above]",
+)
+
+
+def config_path(given: Path | None) -> Path:
+    """The mkdocs.yml that was asked for, or the nearest; a usage error when there is none."""
+    try:
+        return given.resolve() if given else find_config(Path.cwd())
+    except NoKnowledgeBaseError as error:
+        raise click.UsageError(f"{error} Change to the folder of your knowledge base, or name it with -f.") from None
+
+
+def open_knowledge_base(given: Path | None) -> KnowledgeBase:
+    """Reads the knowledge base that was asked for; a usage error when there is none."""
+    try:
+        return read_knowledge_base(config_path(given))
+    except NoKnowledgeBaseError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def wants_colour(stream: Any = None) -> bool:  # Any: whatever stands in for a terminal
+    """Whether to colour: on a terminal, unless NO_COLOR is set (https://no-color.org)."""
+    stream = stream or sys.stdout
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,61 @@
+"""What a conversion gives."""
+
+from dataclasses import dataclass
+
+from kb_builder.linking import Broken, Elsewhere, Target
+
+Offsets = tuple[int, int]
+"""Start and end in the body, in code points from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with those below it. `title` is HTML-escaped text without markup."""
+
+    level: int
+    id: str
+    title: str
+    children: tuple["Heading", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image as the author wrote it, what it means, and where it stands."""
+
+    href: str
+    means: Target | Elsewhere | Broken
+    place: Offsets
+    is_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Markup that was removed, and where it stands if that could be told."""
+
+    what: str
+    place: Offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The question before the outcome, as plain text, and where it stands."""
+
+    question: str
+    place: Offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A converted body. `html` ends at the pause if there is one; `rest` is what follows it."""
+
+    html: str
+    rest: str
+    pause: Pause | None
+    extra_pauses: tuple[Pause, ...]
+    outline: tuple[Heading, ...]
+    anchors: frozenset[str]
+    links: tuple[Link, ...]
+    losses: tuple[Loss, ...]
+    text: str
+    """Plain text for search."""
+    words: int

@@ -1,0 +1,173 @@
+"""The only place where Markdown becomes HTML. The extensions are ours and fixed, whatever mkdocs.yml says."""
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions.toc import slugify
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from kb_builder.converting.converted import Converted, Heading, Link, Loss, Offsets, Pause
+from kb_builder.converting.losses import losses
+from kb_builder.converting.sanitising import EXTERNAL_REL, is_reserved_id, sanitise
+from kb_builder.linking import Broken, Elsewhere, Target
+
+Resolve = Callable[[str], Target | Elsewhere | Broken]
+
+_EXTENSIONS = [
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "sane_lists",
+    "tables",
+    "toc",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+]
+
+# A private-use character cannot stand in a source file (KB003), so an author cannot forge the mark.
+_PAUSE_MARK = "\ue000pause\ue000"
+_PAUSE = re.compile(r"^<!--[ \t]*pause[ \t]*:[ \t]*(.*?)[ \t]*-->[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_DESTINATION = re.compile(
+    r"""\]\(\s*<?([^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*)  # [text](destination
+      | ^[ ]{0,3}\[[^\]]+\]:\s*<?([^\s>]+)                # [name]: destination
+      | <((?:https?|mailto):[^\s>]+)>                     # <https://...>
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+
+
+class Converter:
+    """Converts one body after the other; the Markdown instance is made once, because making one costs most."""
+
+    def __init__(self) -> None:
+        self._links = _Links()
+        self._markdown = markdown.Markdown(
+            extensions=_EXTENSIONS,
+            extension_configs={
+                "toc": {"permalink": True, "slugify": _heading_id},
+                "pymdownx.highlight": {"anchor_linenums": False, "use_pygments": True},
+                "pymdownx.tabbed": {"alternate_style": True},
+                "pymdownx.tasklist": {"custom_checkbox": True},
+                "footnotes": {"UNIQUE_IDS": False},
+            },
+        )
+        # After inline patterns (20) have made the links, before the outline (5) is read.
+        self._markdown.treeprocessors.register(self._links, "kb-links", 10)
+
+    def convert(self, body: str, resolve: Resolve, *, base: str, trusted: bool = False) -> Converted:
+        """The converted body. `base` leads from the page to the site's root, such as `../../`.
+
+        `trusted` text (hand-written pages, converted for their links and anchors alone) is not sanitised.
+        """
+        code_free = _blank_code(body)
+        pauses = list(_pauses(code_free))
+        for pause in reversed(pauses):
+            body_start, body_end = pause.place
+            mark = _PAUSE_MARK if pause is pauses[0] else ""
+            body = body[:body_start] + mark + body[body_end:]
+        self._markdown.reset()
+        self._links.start(resolve, base)
+        raw = self._markdown.convert(body)
+        first, _, second = raw.partition(f"<p>{_PAUSE_MARK}</p>")
+        html, rest = (first, second) if trusted else (sanitise(first), sanitise(second))
+        removed: tuple[Loss, ...] = () if trusted else tuple(losses(code_free, first + second, html + rest))
+        text = _SPACE.sub(" ", unescape(_TAG.sub(" ", f"{html} {rest}"))).replace("¶", "").strip()
+        outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
+        return Converted(
+            html=html,
+            rest=rest,
+            pause=pauses[0] if pauses else None,
+            extra_pauses=tuple(pauses[1:]),
+            outline=outline,
+            anchors=frozenset(re.findall(r'\sid="([^"]+)"', html + rest)),
+            links=tuple(_with_places(self._links.found, code_free)),
+            losses=removed,
+            text=text,
+            words=len(text.split()),
+        )
+
+
+class _Links(Treeprocessor):
+    """Gives every link and image its address, and remembers what the author wrote."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, Target | Elsewhere | Broken, bool]] = []
+        self._resolve: Resolve | None = None
+        self._base = ""
+
+    def start(self, resolve: Resolve, base: str) -> None:
+        """Begins a body; links are then found in order."""
+        self.found = []
+        self._resolve, self._base = resolve, base
+
+    def run(self, root: Element) -> None:
+        assert self._resolve is not None
+        for element in root.iter():
+            attribute = {"a": "href", "img": "src"}.get(element.tag)
+            # Markdown hides the ampersands of the character references it makes of an e-mail address.
+            href = unescape((element.get(attribute) or "").replace(AMP_SUBSTITUTE, "&")) if attribute else ""
+            if not attribute or not href or element.get("class") in ("footnote-ref", "footnote-backref"):
+                continue
+            means = self._resolve(href)
+            self.found.append((href, means, element.tag == "img"))
+            match means:
+                case Target() if href.startswith("#"):
+                    pass
+                case Target(address, fragment, _):
+                    element.set(attribute, f"{self._base}{address}" + (f"#{fragment}" if fragment else ""))
+                case Elsewhere() if element.tag == "a":
+                    element.set("rel", EXTERNAL_REL)
+                case _:
+                    pass
+
+
+def _heading_id(value: str, separator: str) -> str:
+    """The id of a heading: python-markdown's, kept away from the ids that the theme reads."""
+    made = slugify(value, separator)
+    return f"section-{made}" if not made or is_reserved_id(made) or not made[0].isalpha() else made
+
+
+def _pauses(code_free: str) -> Iterator[Pause]:
+    for match in _PAUSE.finditer(code_free):
+        yield Pause(match[1], match.span())
+
+
+def _blank_code(body: str) -> str:
+    """The body with code replaced by spaces, so that places stay true and code is never taken for markup."""
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\r\n]", " ", match[0])
+
+    return _CODE.sub(blank, _FENCE.sub(blank, body)) if "`" in body or "~~~" in body else body
+
+
+def _with_places(found: list[tuple[str, Target | Elsewhere | Broken, bool]], code_free: str) -> Iterator[Link]:
+    """The links with the places of their destinations: the n-th equal destination is the n-th equal link."""
+    places: dict[str, list[Offsets]] = {}
+    for match in _DESTINATION.finditer(code_free):
+        group = match.lastindex or 1
+        places.setdefault(unescape(match[group] or ""), []).append(match.span(group))
+    for href, means, is_image in found:
+        known = places.get(href, [])
+        place = known.pop(0) if len(known) > 1 else known[0] if known else (0, 0)
+        yield Link(href, means, place, is_image)
+
+
+def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:  # Any: python-markdown's own tokens
+    for token in tokens:
+        yield Heading(token["level"], token["id"], token["name"], tuple(_headings(token["children"])))

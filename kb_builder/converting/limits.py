@@ -1,0 +1,45 @@
+"""Caps that keep a conversion short: checked on the text, before any Markdown code sees it."""
+
+import re
+from collections.abc import Iterator
+
+_BODY = 64 * 1024
+_LINE = 2_000
+_LONG_LINE = re.compile(rf"[^\r\n]{{{_LINE + 1},}}")
+_DEEP_PREFIX = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){13}", re.MULTILINE)
+_RUNS = re.compile(r"[\[<(!]{60}|[*_`~^=+]{400}")
+_OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(")
+_MOST_OPENINGS = 3_000
+
+
+def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """What makes a body too much to convert: message, hint and place in code points."""
+    size = len(body.encode())
+    if size > _BODY:
+        yield (
+            f"The body has {size // 1024} KiB; {_BODY // 1024} KiB are allowed.",
+            "Split it: one encounter a story, one rule a lesson.",
+            (0, 0),
+        )
+        return
+    if long := _LONG_LINE.search(body):
+        yield (
+            f"This line has more than {_LINE:,} characters.",
+            "Break it; a line break inside a paragraph changes nothing on the page.",
+            (long.start() + _LINE, long.start() + _LINE),
+        )
+    if deep := _DEEP_PREFIX.search(body):
+        yield ("Lists or quotes are nested more than 12 deep.", "Use fewer levels.", (deep.start(), deep.end()))
+    if run := _RUNS.search(body):
+        yield (
+            f"The character {run[0][0]!r} is repeated {len(run[0])} times.",
+            "Remove the repetition, or put it into a code block of its own lines.",
+            (run.start(), run.end()),
+        )
+    openings = [match.start() for match in _OPENINGS.finditer(body)]
+    if len(openings) > _MOST_OPENINGS:
+        yield (
+            f"There are {len(openings):,} links or tags; {_MOST_OPENINGS:,} are allowed.",
+            "Split the text into several entries.",
+            (openings[_MOST_OPENINGS], openings[_MOST_OPENINGS]),
+        )

@@ -1,0 +1,99 @@
+"""The one policy of what HTML an author's text may become. Everything not named here is removed.
+
+Applied by nh3 (Ammonia) to the HTML that Markdown made, before any markup of our own is added.
+"""
+
+import re
+
+import nh3
+
+_TAGS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "hr", "blockquote", "pre", "div", "figure", "figcaption"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"),
+    *("a", "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "img", "input", "ins", "kbd", "label"),
+    *("mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var"),
+}
+
+_ATTRIBUTES = {
+    "*": {"id", "class", "lang", "dir", "title"},
+    "a": {"href", "rel"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
+    "th": {"style", "scope", "colspan", "rowspan"},
+    "td": {"style", "colspan", "rowspan"},
+    "details": {"open"},
+    "input": {"type", "checked", "disabled", "name"},
+    "label": {"for"},
+    "div": {"data-tabs"},
+}
+EXTERNAL_REL = "noopener noreferrer external"
+"""What links to other sites say about themselves."""
+
+_SCHEMES = {"http", "https", "mailto"}
+
+_ID = re.compile(r"[A-Za-z][\w:.-]{0,119}|__tabbed_\d+(?:_\d+)?|__codelineno-\d+-\d+|__span-\d+-\d+")
+# The theme, our own scripts and our own templates find or name their parts by these ids.
+_RESERVED_ID = re.compile(
+    r"(?:md-|pagefind|kb-|search-|(?:search|toc|header|footer|nav|principle|practice|stories|followed|partly|broken"
+    r"|contrast|questions|frameworks|lessons|related|source|journey)$)",
+    re.IGNORECASE,
+)
+_CLASSES = {
+    *("admonition", "admonition-title", "note", "abstract", "info", "tip", "success", "question", "warning"),
+    *("failure", "danger", "bug", "example", "quote", "inline", "end"),
+    *("highlight", "linenos", "linenodiv", "linenums", "hll", "code", "filename"),
+    *("headerlink", "footnote", "footnote-ref", "footnote-backref"),
+    *("task-list", "task-list-item", "task-list-control", "task-list-indicator"),
+    *("tabbed-set", "tabbed-alternate", "tabbed-labels", "tabbed-label", "tabbed-content", "tabbed-block"),
+}
+_PYGMENTS = re.compile(r"[a-z][a-z0-9]{0,2}")
+_LANGUAGE = re.compile(r"language-[\w+-]{1,30}")
+
+
+def is_reserved_id(value: str) -> bool:
+    """Whether the theme or a script of ours would take this id for its own."""
+    return bool(_RESERVED_ID.match(value))
+
+
+def sanitise(html: str) -> str:
+    """The HTML that may be published: well-formed, without scripts, styles, forms, foreign images and reserved ids."""
+    cleaned: str = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_keep,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        filter_style_properties={"text-align"},
+        strip_comments=True,
+    )
+    return cleaned
+
+
+def _keep(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute as it may stay, or None."""
+    match name:
+        case "id" | "for":
+            return value if _ID.fullmatch(value) and not is_reserved_id(value) else None
+        case "class":
+            kept = [word for word in value.split() if _keep_class(tag, word)]
+            return " ".join(kept) or None
+        case "src":
+            return None if re.match(r"\s*(?:[a-zA-Z][\w+.-]*:|//|\\)", value) else value
+        case "href":
+            return None if re.match(r"\s*(?://|\\)", value) else value
+        case "rel":
+            return value if value == EXTERNAL_REL else None
+        case "type":
+            return value if value in ("checkbox", "radio") else None
+        case "name":
+            return value if value.startswith("__tabbed_") else None
+        case _:
+            return value
+
+
+def _keep_class(tag: str, word: str) -> bool:
+    if word in _CLASSES:
+        return True
+    return bool(_PYGMENTS.fullmatch(word) if tag == "span" else _LANGUAGE.fullmatch(word))

@@ -1,0 +1,81 @@
+"""Every rule of the product: its permanent code and name, how grave it is and what it finds.
+
+A name reads after "allow". Codes are never used again for something else:
+KB0xx files and encoding, 1xx front matter, 2xx identity, 3xx references, 4xx evidence, privacy and
+originality, 5xx prose and structure, 6xx media and accessibility, 7xx exports, 8xx configuration, 9xx the tool.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """From what stops a build to what only helps."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of problem. The code and the name are permanent."""
+
+    code: str
+    name: str
+    severity: Severity
+    finds: str
+
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+_RULES = (
+    Rule("KB001", "unreadable-file", _ERROR, "A file that cannot be opened or is no ordinary file"),
+    Rule("KB002", "not-utf-8", _ERROR, "A file whose bytes are not UTF-8 text"),
+    Rule("KB003", "forbidden-character", _ERROR, "A control character or one that changes the direction of text"),
+    Rule("KB004", "file-too-large", _ERROR, "A file larger than its kind may be"),
+    Rule("KB005", "unexpected-file", _ERROR, "A file that does not belong into a content folder"),
+    Rule("KB101", "missing-front-matter", _ERROR, "A story, lesson or course without a block between two lines of ---"),
+    Rule("KB102", "unclosed-front-matter", _ERROR, "Front matter that is opened and never closed"),
+    Rule("KB103", "bad-yaml", _ERROR, "Front matter that is not YAML, or not keys with values"),
+    Rule("KB104", "duplicate-key", _ERROR, "A key that stands twice in the same place"),
+    Rule("KB105", "yaml-anchor", _ERROR, "A YAML anchor or alias (& and *)"),
+    Rule("KB106", "yaml-tag", _ERROR, "A YAML tag (a value that begins with !)"),
+    Rule("KB107", "unknown-key", _ERROR, "A key that no story, lesson, course or company has"),
+    Rule("KB108", "missing-key", _ERROR, "A required key that is not there"),
+    Rule("KB109", "wrong-type", _ERROR, "A value of another type than its key takes"),
+    Rule("KB110", "unknown-term", _ERROR, "A value outside the closed list of its key"),
+    Rule("KB111", "bad-date", _ERROR, "A date that is not written as a date, or that no calendar has"),
+    Rule("KB112", "front-matter-too-big", _ERROR, "Front matter that is too long or nested too deep"),
+    Rule("KB113", "wrong-count", _ERROR, "A list with too few or too many items, or one item twice"),
+    Rule("KB114", "bad-value", _ERROR, "A value of the right type that its key does not take"),
+    Rule("KB201", "bad-slug", _ERROR, "A file name that cannot become an address"),
+    Rule("KB202", "colliding-slug", _ERROR, "Two file names that differ only in case or in how letters are stored"),
+    Rule("KB203", "colliding-url", _ERROR, "Two pages that would be published at the same address"),
+    Rule("KB301", "dangling-lesson", _ERROR, "A lesson that does not exist"),
+    Rule("KB302", "unknown-company", _ERROR, "A company that companies.yml does not list"),
+    Rule("KB303", "unknown-journey", _ERROR, "A journey that journeys.yml does not list"),
+    Rule("KB304", "dangling-contrast", _ERROR, "A contrast story that does not exist"),
+    Rule("KB305", "dangling-story", _ERROR, "A story that a course names and that does not exist"),
+    Rule("KB306", "broken-link", _ERROR, "A link to a page or file that does not exist"),
+    Rule("KB307", "broken-anchor", _ERROR, "A link to a heading that its page does not have"),
+    Rule("KB308", "colliding-step", _ERROR, "Two stories that claim the same step of a journey"),
+    Rule("KB309", "lesson-without-story", _WARNING, "A lesson that no story teaches yet"),
+    Rule("KB501", "missing-section", _ERROR, "A story without one of its required sections"),
+    Rule("KB502", "misplaced-pause", _ERROR, "A pause that stands twice, or where it cannot stop the reader"),
+    Rule("KB503", "too-much-markup", _ERROR, "A body too long, too deep or too repetitive to convert in time"),
+    Rule("KB504", "include-marker", _ERROR, "A marker that asks to include another file"),
+    Rule("KB505", "removed-markup", _WARNING, "Markup that is removed before the page is published"),
+    Rule("KB506", "steps-and-sections", _ERROR, "A course whose sections do not match its steps"),
+    Rule("KB801", "bad-configuration", _ERROR, "A setting in mkdocs.yml that the tool does not know or cannot use"),
+)
+
+RULES: dict[str, Rule] = {rule.code: rule for rule in _RULES}
+"""All rules by code, in the order of their codes."""
+
+_BY_NAME = {rule.name: rule for rule in _RULES}
+
+
+def rule_named(name: str) -> Rule:
+    """The rule with this name; KeyError if there is none."""
+    return _BY_NAME[name]

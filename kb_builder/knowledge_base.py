@@ -1,0 +1,125 @@
+"""A knowledge base on disk: the edge that reads all of it before the pure phases begin."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb_builder.checking import Analysis, analyse
+from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
+from kb_builder.model import KbConfig, decode_config
+from kb_builder.reading import (
+    Collection,
+    Document,
+    Mapping,
+    Scalar,
+    Sequence,
+    SourceFile,
+    Sources,
+    Value,
+    parse_settings,
+    read_tree,
+)
+
+CONFIG_NAME = "mkdocs.yml"
+PLUGIN_NAME = "kb-builder"
+
+
+class NoKnowledgeBaseError(Exception):
+    """There is no mkdocs.yml where one was looked for."""
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything that was read from the folder of one mkdocs.yml, and what could not be read."""
+
+    root: Path
+    config: KbConfig
+    sources: Sources
+    problems: tuple[Diagnostic, ...]
+    _settings: SourceFile
+
+    def analyse(self) -> Analysis:
+        """The whole analysis, with the problems of reading among its diagnostics."""
+        analysis = analyse(self.sources, self.config)
+        return Analysis(analysis.facts, sort_and_deduplicate((*self.problems, *analysis.diagnostics)))
+
+    def text_of(self, path: str) -> str | None:
+        """The text of a file that was read, for showing it; bytes that are not UTF-8 are replaced."""
+        for source in (*self.sources.files, self._settings):
+            if source.path == path:
+                return source.data.decode("utf-8", "replace").removeprefix("\ufeff")
+        return None
+
+
+def find_config(start: Path) -> Path:
+    """The nearest mkdocs.yml in a folder or above it; NoKnowledgeBaseError if there is none."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder / CONFIG_NAME
+    raise NoKnowledgeBaseError(f"There is no {CONFIG_NAME} in {start} or above it.")
+
+
+def read_knowledge_base(config_file: Path) -> KnowledgeBase:
+    """Reads mkdocs.yml and all content beside it; NoKnowledgeBaseError if the file cannot be read."""
+    try:
+        source = SourceFile(config_file.name, Collection.CONFIGURATION, config_file.read_bytes())
+    except OSError as error:
+        raise NoKnowledgeBaseError(f"{config_file} cannot be read: {error.strerror}.") from error
+    document, problems = parse_settings(source, foreign=True)
+    docs_dir = _docs_dir(document)
+    config = KbConfig()
+    if document is not None:
+        block, more = _plugin_block(document)
+        config, found = decode_config(block, source.path)
+        problems = [*more, *found]
+    config = config.model_copy(update={"docs_dir": docs_dir})
+    sources, unread = read_tree(config_file.parent, docs_dir)
+    return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source)
+
+
+def _docs_dir(document: Document | None) -> str:
+    found = document.front_matter.get("docs_dir") if document else None
+    return found.text.rstrip("/") if isinstance(found, Scalar) and found.text else "docs"
+
+
+def _plugin_block(document: Document) -> tuple[Mapping, list[Diagnostic]]:
+    """The settings below our plugin's name; empty when it is listed without any."""
+    plugins = document.front_matter.get("plugins")
+    for name, value in _listed(plugins):
+        if name.text == PLUGIN_NAME:
+            if isinstance(value, Mapping):
+                return value, []
+            if value is None or (isinstance(value, Scalar) and not value.text):
+                return Mapping((), name.span), []
+            problem = Diagnostic(
+                rule_named("bad-configuration"),
+                document.path,
+                value.span,
+                "The settings of kb-builder are not keys.",
+                "Indent them below `- kb-builder:`, each as `key: value`.",
+            )
+            return Mapping((), name.span), [problem]
+    return Mapping((), START), [
+        Diagnostic(
+            rule_named("bad-configuration"),
+            document.path,
+            document.front_matter.key_span("plugins") or START,
+            "The plugin kb-builder is not listed.",
+            "Add a line `- kb-builder` below `plugins:`.",
+        )
+    ]
+
+
+def _listed(plugins: Value | None) -> list[tuple[Scalar, Value | None]]:
+    match plugins:
+        case Sequence(items):
+            found: list[tuple[Scalar, Value | None]] = []
+            for item in items:
+                if isinstance(item, Scalar):
+                    found.append((item, None))
+                elif isinstance(item, Mapping):
+                    found += [(entry.key, entry.value) for entry in item.items]
+            return found
+        case Mapping(items):
+            return [(item.key, item.value) for item in items]
+        case _:
+            return []

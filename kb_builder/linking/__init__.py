@@ -1,0 +1,35 @@
+"""Entries become a Library, and the Library a Graph; every address of the site is decided here."""
+
+from kb_builder.linking.addresses import (
+    Addresses,
+    Broken,
+    Elsewhere,
+    Target,
+    address,
+    page_of_list,
+    plan_addresses,
+    resolve,
+)
+from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
+from kb_builder.linking.library import Library, collect
+from kb_builder.linking.related import Reason, RelatedStory, related_stories
+
+__all__ = [
+    "Addresses",
+    "Broken",
+    "Edge",
+    "EdgeKind",
+    "Elsewhere",
+    "Graph",
+    "Library",
+    "Reason",
+    "RelatedStory",
+    "Target",
+    "address",
+    "collect",
+    "link",
+    "page_of_list",
+    "plan_addresses",
+    "related_stories",
+    "resolve",
+]

@@ -1,0 +1,161 @@
+"""Every address of the site, decided once; and what an author's link means.
+
+An address is relative to the site's root, ends with `/` for a page and is empty for the home page.
+Authors link files as they lie on disk, so that the links work on a code host too.
+"""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
+from kb_builder.diagnostics.suggestion import nearest
+from kb_builder.linking.library import Library
+from kb_builder.model import EntryId
+from kb_builder.reading import Collection, Sources
+
+LISTS = ("stories", "lessons", "courses", "companies", "journeys", "sentiments", "industries", "channels", "situations")
+"""The overview pages that are made for every site, as `<name>/`."""
+
+_WEB_SCHEMES = ("http", "https", "mailto")
+
+
+def address(entry: EntryId | str) -> str:
+    """The address of an entry, of a term (`channels/phone`) or of an overview (`stories`)."""
+    return f"{entry}/"
+
+
+def page_of_list(base: str, number: int) -> str:
+    """The address of a list's page, counted from 1."""
+    return base if number == 1 else f"{base}page/{number}/"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where each file of the knowledge base is published, by its path on disk."""
+
+    pages: Mapping[str, str]
+    files: Mapping[str, str]
+    docs_dir: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A link inside the site. `path` is the linked file on disk, the same file for `#anchor` alone."""
+
+    address: str
+    fragment: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A link to another site, or an e-mail address."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A link that leads nowhere, and why."""
+
+    message: str
+    hint: str
+
+
+def plan_addresses(library: Library, sources: Sources, docs_dir: str) -> tuple[Addresses, list[Diagnostic]]:
+    """The address of every page and file that authors may link; two at one address are reported."""
+    pages = {entry.path: address(entry.id) for entry in library.articles}
+    for source in sources.of(Collection.DOCS):
+        pages[source.path] = _address_of_docs(source.path, docs_dir)
+    files: dict[str, str] = {}
+    for path in sources.images:
+        files[path] = path.removeprefix(f"{docs_dir}/")
+    found = _collisions({**pages, **files})
+    for path, target in _made_pages(library, docs_dir):
+        pages.setdefault(path, target)
+    return Addresses(dict(sorted(pages.items())), dict(sorted(files.items())), docs_dir), found
+
+
+def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:
+    """Pages that no file stands for are linked as if they lay in the folder of hand-written pages."""
+    for name in LISTS:
+        yield f"{docs_dir}/{name}/index.md", address(name)
+    for ids in ([e.id for e in library.companies.values()], [e.id for e in library.journeys.values()]):
+        for entry_id in ids:
+            yield f"{docs_dir}/{entry_id}.md", address(entry_id)
+    for name in ("sentiments", "industries", "channels", "situations"):
+        for term in library.vocabularies.terms(name):
+            yield f"{docs_dir}/{name}/{term}.md", address(f"{name}/{term}")
+
+
+def _address_of_docs(path: str, docs_dir: str) -> str:
+    """The address MkDocs gives to a hand-written page (`use_directory_urls`)."""
+    inner = path.removeprefix(f"{docs_dir}/").removesuffix(".md")
+    folder, _, name = inner.rpartition("/")
+    parent = f"{folder}/" if folder else ""
+    return parent if name in ("index", "README") else f"{parent}{name}/"
+
+
+def _collisions(addresses: Mapping[str, str]) -> list[Diagnostic]:
+    first: dict[str, str] = {}
+    found = []
+    for path, target in sorted(addresses.items()):
+        other = first.setdefault(target.casefold(), path)
+        if other != path:
+            found.append(
+                Diagnostic(
+                    rule_named("colliding-url"),
+                    path,
+                    START,
+                    f"This page and {other} would both be published at /{target}.",
+                    "Rename one of the two files.",
+                    (Related(other, START, "the other page"),),
+                )
+            )
+    return found
+
+
+def resolve(href: str, path: str, addresses: Addresses) -> Target | Elsewhere | Broken:
+    """What a link in the file at `path` means."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return Broken(f"{href!r} is not an address.", "Check its brackets and colons.")
+    if parts.scheme or parts.netloc:
+        if parts.scheme in _WEB_SCHEMES and (parts.netloc or parts.scheme == "mailto"):
+            return Elsewhere(href)
+        return Broken(
+            f"Links of the kind {href.split(':')[0] + ':'!r} are not published.", "Link a page with https://."
+        )
+    if not parts.path:
+        return Target(addresses.pages.get(path, ""), unquote(parts.fragment), path)
+    if parts.path.startswith("/"):
+        return Broken(
+            f"{href!r} begins with a slash and breaks when the site lies below another folder.",
+            _suggestion(parts.path, path, addresses) or "Write the way to the file: ../lessons/<name>.md.",
+        )
+    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+    known = addresses.pages.get(wanted)
+    if known is None:
+        known = addresses.files.get(wanted)
+    if known is None:
+        if parts.path.endswith("/") or "." not in posixpath.basename(parts.path):
+            hint = _suggestion(parts.path, path, addresses) or "Link the file itself, with its .md at the end."
+            return Broken(f"{href!r} is an address, not a file.", hint)
+        hint = _suggestion(wanted, path, addresses) or "Check the name and the number of ../ before it."
+        return Broken(f"{href!r} does not exist.", hint)
+    return Target(known, unquote(parts.fragment), wanted)
+
+
+def _suggestion(wanted: str, path: str, addresses: Addresses) -> str | None:
+    """The nearest linkable file, by the last part of its name, as a link from `path`."""
+    name = posixpath.basename(wanted.rstrip("/")).removesuffix(".md")
+    by_name: dict[str, str] = {}
+    for known in (*addresses.pages, *addresses.files):
+        by_name.setdefault(posixpath.basename(known).removesuffix(".md"), known)
+    near = nearest(name, by_name)
+    if near is None:
+        return None
+    return f"Did you mean `{posixpath.relpath(by_name[near], posixpath.dirname(path))}`?"

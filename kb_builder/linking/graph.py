@@ -1,0 +1,107 @@
+"""The graph: what is linked with what, as sorted edges between ids."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kb_builder.linking.library import Library
+from kb_builder.model import Entry, EntryId, Story, entry_id
+from kb_builder.reading import Collection
+
+
+class EdgeKind(StrEnum):
+    """Why two things are linked."""
+
+    TEACHES = "teaches"
+    """A story and a lesson; the note is the role."""
+    ABOUT = "about"
+    """A story and its company."""
+    LEG = "leg"
+    """A story and its journey; the note is the step, with leading zeros."""
+    CONTRASTS = "contrasts"
+    """Two stories, in both directions."""
+    FACET = "facet"
+    """A story and a term: `sentiments/…`, `industries/…`, `channels/…`, `situations/…`."""
+    COVERS = "covers"
+    """A course and a lesson or story; the note is the step, with leading zeros."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """One link. Source and target are ids of entries or terms that exist."""
+
+    source: EntryId
+    kind: EdgeKind
+    target: EntryId
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Edges of all that is published, sorted; dangling references have none."""
+
+    edges: tuple[Edge, ...]
+    _out: Mapping[EntryId, tuple[Edge, ...]]
+    _into: Mapping[EntryId, tuple[Edge, ...]]
+
+    def out(self, source: EntryId, kind: EdgeKind | None = None) -> tuple[Edge, ...]:
+        """The edges that begin here, sorted by kind, then target."""
+        return tuple(edge for edge in self._out.get(source, ()) if kind in (None, edge.kind))
+
+    def into(self, target: EntryId, kind: EdgeKind | None = None) -> tuple[Edge, ...]:
+        """The edges that end here, sorted by source."""
+        return tuple(edge for edge in self._into.get(target, ()) if kind in (None, edge.kind))
+
+
+def link(library: Library) -> Graph:
+    """The graph of a library; its edges are a function of the published entries alone."""
+    edges = sorted({edge for story in library.published_stories.values() for edge in _of_story(story, library)})
+    edges += sorted(set(_of_courses(library)))
+    out: dict[EntryId, list[Edge]] = defaultdict(list)
+    into: dict[EntryId, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        out[edge.source].append(edge)
+        into[edge.target].append(edge)
+    return Graph(
+        tuple(edges),
+        {key: tuple(sorted(found)) for key, found in out.items()},
+        {key: tuple(found) for key, found in into.items()},
+    )
+
+
+def _of_story(story: Entry[Story], library: Library) -> Iterator[Edge]:
+    meta = story.meta
+    for lesson in meta.lessons:
+        if lesson.id in library.published_lessons:
+            yield Edge(story.id, EdgeKind.TEACHES, entry_id(Collection.LESSONS, lesson.id), lesson.role)
+    if meta.company in library.companies:
+        yield Edge(story.id, EdgeKind.ABOUT, entry_id(Collection.COMPANIES, meta.company))
+    if meta.journey and meta.journey.id in library.journeys:
+        yield Edge(story.id, EdgeKind.LEG, entry_id(Collection.JOURNEYS, meta.journey.id), f"{meta.journey.step:06}")
+    for slug in meta.contrast_with:
+        if slug != story.slug and slug in library.published_stories:
+            other = entry_id(Collection.STORIES, slug)
+            yield Edge(story.id, EdgeKind.CONTRASTS, other)
+            yield Edge(other, EdgeKind.CONTRASTS, story.id)
+    for facet, terms in (
+        ("sentiments", (meta.sentiment,)),
+        ("industries", (library.industry_of(story),)),
+        ("channels", (meta.channel,)),
+        ("situations", meta.situation),
+    ):
+        for term in terms:
+            if term:
+                yield Edge(story.id, EdgeKind.FACET, EntryId(f"{facet}/{term}"))
+
+
+def _of_courses(library: Library) -> Iterator[Edge]:
+    for course in library.courses.values():
+        if course.meta.status != "published":
+            continue
+        for number, step in enumerate(course.meta.steps, start=1):
+            if step.lesson in library.published_lessons:
+                yield Edge(course.id, EdgeKind.COVERS, entry_id(Collection.LESSONS, step.lesson), f"{number:06}")
+            for slug in step.stories:
+                if slug in library.published_stories:
+                    yield Edge(course.id, EdgeKind.COVERS, entry_id(Collection.STORIES, slug), f"{number:06}")

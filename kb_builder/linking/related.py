@@ -1,0 +1,87 @@
+"""Related stories, from the graph alone, each with its reason: one edit changes few pages.
+
+Shared keys are looked up from the rarest on and the candidates are capped, so that the work grows with the
+number of stories and not with its square.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kb_builder.linking.graph import EdgeKind, Graph
+from kb_builder.linking.library import Library
+from kb_builder.model import EntryId
+
+_CANDIDATES = 120
+_WINDOW = 20
+"""How many neighbours a common key gives on each side of the story."""
+
+_WEIGHTS = {"journey": 8, "lesson": 4, "company": 3, "situations": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a story is related: the thing both share, and its id."""
+
+    kind: str
+    id: EntryId
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedStory:
+    """A story with the reasons why, the weightiest first."""
+
+    id: EntryId
+    reasons: tuple[Reason, ...]
+
+
+def related_stories(library: Library, graph: Graph, *, most: int = 4) -> dict[EntryId, tuple[RelatedStory, ...]]:
+    """For each published story those most like it, best first, ties by id; contrast stories are left out."""
+    keys = {story.id: _keys(story.id, graph) for story in library.published_stories.values()}
+    holders: dict[Reason, list[EntryId]] = defaultdict(list)
+    for story, reasons in keys.items():
+        for reason in reasons:
+            holders[reason].append(story)
+    return {story: _nearest(story, keys, holders, graph, most) for story in keys}
+
+
+def _keys(story: EntryId, graph: Graph) -> tuple[Reason, ...]:
+    found = []
+    for edge in graph.out(story):
+        if edge.kind is EdgeKind.TEACHES:
+            found.append(Reason("lesson", edge.target, edge.note))
+        elif edge.kind is EdgeKind.LEG:
+            found.append(Reason("journey", edge.target))
+        elif edge.kind is EdgeKind.ABOUT:
+            found.append(Reason("company", edge.target))
+        elif edge.kind is EdgeKind.FACET and edge.target.startswith("situations/"):
+            found.append(Reason("situations", edge.target))
+    return tuple(found)
+
+
+def _nearest(
+    story: EntryId,
+    keys: dict[EntryId, tuple[Reason, ...]],
+    holders: dict[Reason, list[EntryId]],
+    graph: Graph,
+    most: int,
+) -> tuple[RelatedStory, ...]:
+    left_out = {story, *(edge.target for edge in graph.out(story, EdgeKind.CONTRASTS))}
+    shared: dict[EntryId, list[Reason]] = defaultdict(list)
+    for reason in sorted(keys[story], key=lambda reason: (len(holders[reason]), reason.kind, reason.id, reason.role)):
+        for other in _around(story, holders[reason]):
+            if other not in left_out and (other in shared or len(shared) < _CANDIDATES):
+                shared[other].append(reason)
+    best = sorted(shared, key=lambda other: (-sum(_WEIGHTS[reason.kind] for reason in shared[other]), other))
+    return tuple(
+        RelatedStory(other, tuple(sorted(shared[other], key=lambda reason: (-_WEIGHTS[reason.kind], reason.id))))
+        for other in best[:most]
+    )
+
+
+def _around(story: EntryId, holders: list[EntryId]) -> list[EntryId]:
+    """The holders next to the story in sort order; all of them where they are few."""
+    place = bisect_left(holders, story)
+    start = max(0, min(place - _WINDOW, len(holders) - 2 * _WINDOW - 1))
+    return holders[start : start + 2 * _WINDOW + 1]

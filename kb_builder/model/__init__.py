@@ -1,0 +1,40 @@
+"""Documents become stories, lessons, courses, companies and journeys, checked against the vocabularies."""
+
+from kb_builder.model.base import Review
+from kb_builder.model.config import KbConfig, decode_config
+from kb_builder.model.course import Course, CourseStep
+from kb_builder.model.decoding import decode, decode_companies, decode_journeys
+from kb_builder.model.entry import Entry, EntryId, entry_id
+from kb_builder.model.lesson import Frameworks, Lesson, Question
+from kb_builder.model.scalars import PartialDate
+from kb_builder.model.settings import Company, Journey
+from kb_builder.model.story import Beat, Effort, JourneyStep, LessonRole, Source, Story
+from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
+
+__all__ = [
+    "Beat",
+    "Company",
+    "Course",
+    "CourseStep",
+    "Effort",
+    "Entry",
+    "EntryId",
+    "Frameworks",
+    "Journey",
+    "JourneyStep",
+    "KbConfig",
+    "Lesson",
+    "LessonRole",
+    "PartialDate",
+    "Question",
+    "Review",
+    "Source",
+    "Story",
+    "Vocabularies",
+    "decode",
+    "decode_companies",
+    "decode_config",
+    "decode_journeys",
+    "default_vocabularies",
+    "entry_id",
+]

@@ -1,0 +1,58 @@
+"""The plugin's block in mkdocs.yml: the only configuration."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from kb_builder.diagnostics import Diagnostic
+from kb_builder.model.base import Model
+from kb_builder.model.scalars import SLUG, Count, Line, rule_error
+from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
+from kb_builder.reading import Mapping
+
+
+def _terms(value: Any) -> dict[str, str]:  # Any: whatever the site's owner wrote
+    if not isinstance(value, dict) or not all(isinstance(label, str) and label for label in value.values()):
+        raise rule_error("bad-configuration", "This must be ids with labels.", "Write for example {fax: Fax}.")
+    for term in value:
+        if not SLUG.fullmatch(term):
+            raise rule_error(
+                "bad-configuration", f"{term!r} is not an id.", "Ids are lower-case letters, digits and hyphens."
+            )
+    return value
+
+
+def _at_least_ten(value: int) -> int:
+    if not 10 <= value <= 500:
+        raise rule_error("bad-configuration", f"{value} is out of range.", "Write a number from 10 to 500.")
+    return value
+
+
+Terms = Annotated[dict[str, str], BeforeValidator(_terms)]
+
+
+class KbConfig(Model):
+    """What a site's owner may set. Terms are added to the product's own lists."""
+
+    channels: Terms = Field(default_factory=dict)
+    situations: Terms = Field(default_factory=dict)
+    industries: Terms = Field(default_factory=dict)
+    families: Terms = Field(default_factory=dict)
+    page_size: Annotated[Count, AfterValidator(_at_least_ten)] = 50
+    """Stories on one page of a list."""
+    docs_dir: Line = "docs"
+
+    @property
+    def vocabularies(self) -> Vocabularies:
+        """The product's lists with the site's own terms."""
+        return default_vocabularies().extended(
+            {name: getattr(self, name) for name in ("channels", "situations", "industries", "families")}
+        )
+
+
+def decode_config(block: Mapping, path: str) -> tuple[KbConfig, list[Diagnostic]]:
+    """The configuration in the plugin's block; the defaults together with diagnostics when it cannot be used."""
+    from kb_builder.model.decoding import validate
+
+    config, found = validate(KbConfig, block, path, default_vocabularies(), rule="bad-configuration")
+    return config or KbConfig(), found

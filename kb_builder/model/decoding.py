@@ -1,0 +1,218 @@
+"""Positioned values become models; every error becomes a diagnostic at the place the author wrote."""
+
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, Span, rule_named
+from kb_builder.diagnostics.suggestion import nearest, one_of
+from kb_builder.model.base import Model
+from kb_builder.model.course import Course
+from kb_builder.model.entry import Entry, Loc, locate
+from kb_builder.model.lesson import Lesson
+from kb_builder.model.scalars import SLUG
+from kb_builder.model.settings import Company, Journey
+from kb_builder.model.story import ANONYMOUS, Story
+from kb_builder.model.vocabulary import Vocabularies
+from kb_builder.reading import Collection, Document, Mapping
+from kb_builder.reading.yaml_values import plain
+
+_MODELS: dict[Collection, type[Story] | type[Lesson] | type[Course]] = {
+    Collection.STORIES: Story,
+    Collection.LESSONS: Lesson,
+    Collection.COURSES: Course,
+}
+_M = TypeVar("_M", bound=Model)
+
+
+def decode(
+    document: Document, vocabularies: Vocabularies
+) -> tuple[Entry[Story] | Entry[Lesson] | Entry[Course] | None, list[Diagnostic]]:
+    """The entry that a document tells, or everything that is wrong with its front matter."""
+    collection = document.source.collection
+    meta, found = validate(_MODELS[collection], document.front_matter, document.path, vocabularies)
+    if meta is None:
+        return None, found
+    if isinstance(meta, Story) and meta.company == ANONYMOUS and meta.industry is None:
+        return None, [_no_industry(document, vocabularies)]
+    slug = document.source.slug
+    match meta:
+        case Story():
+            return Entry(collection, slug, meta, document), []
+        case Lesson():
+            return Entry(collection, slug, meta, document), []
+        case _:
+            return Entry(collection, slug, meta, document), []
+
+
+def decode_companies(document: Document, vocabularies: Vocabularies) -> tuple[list[Entry[Company]], list[Diagnostic]]:
+    """The companies of companies.yml, sorted by id; those that are wrong are left out and reported."""
+    return _decode_settings(Company, document, vocabularies)
+
+
+def decode_journeys(document: Document, vocabularies: Vocabularies) -> tuple[list[Entry[Journey]], list[Diagnostic]]:
+    """The journeys of journeys.yml, sorted by id; those that are wrong are left out and reported."""
+    return _decode_settings(Journey, document, vocabularies)
+
+
+def _decode_settings(
+    model: type[_M], document: Document, vocabularies: Vocabularies
+) -> tuple[list[Any], list[Diagnostic]]:  # Any: Entry is not generic over every Model
+    entries, found = [], []
+    for item in document.front_matter.items:
+        key = item.key.text
+        if not SLUG.fullmatch(key) or len(key) > 80 or key == ANONYMOUS:
+            found.append(
+                Diagnostic(
+                    rule_named("bad-slug"),
+                    document.path,
+                    item.key.span,
+                    f"{key!r} cannot be an id.",
+                    "Use lower-case letters a-z, digits and single hyphens; `anonymous` is taken.",
+                )
+            )
+        elif not isinstance(item.value, Mapping):
+            found.append(
+                Diagnostic(
+                    rule_named("wrong-type"),
+                    document.path,
+                    item.key.span,
+                    f"`{key}` has no keys below it.",
+                    f"Write at least {one_of(_required(model))}, each on a line indented by two spaces.",
+                )
+            )
+        else:
+            meta, problems = validate(model, item.value, document.path, vocabularies, owner=item.key.span)
+            found += problems
+            if meta is not None:
+                collection = document.source.collection
+                entries.append(Entry(collection, key, meta, document, (key,)))  # type: ignore[type-var]
+    return sorted(entries, key=lambda entry: entry.slug), found
+
+
+def validate(
+    model: type[_M],
+    values: Mapping,
+    path: str,
+    vocabularies: Vocabularies,
+    *,
+    owner: Span | None = None,
+    rule: str | None = None,
+) -> tuple[_M | None, list[Diagnostic]]:
+    """The model in these values, or all that is wrong. What is missing is shown at `owner`."""
+    try:
+        return model.model_validate(plain(values), context={"vocabularies": vocabularies}), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+    missing = {d["loc"] for d in details if d["type"] == "missing"}
+    found: list[Diagnostic] = []
+    renamed: set[Loc] = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            found.append(_unknown_key(detail["loc"], model, values, path, missing, renamed))
+    for detail in details:
+        if detail["type"] == "extra_forbidden" or detail["loc"] in renamed:
+            continue
+        found.append(_explain(detail, model, values, path, owner))
+    if rule is not None:
+        found = [Diagnostic(rule_named(rule), d.path, d.span, d.message, d.hint, fix=d.fix) for d in found]
+    return None, found
+
+
+def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: str, owner: Span | None) -> Diagnostic:
+    loc, context = detail["loc"], detail.get("ctx", {})
+    if detail["type"] == "missing":
+        return _missing(loc, values, path, owner)
+    if detail["type"] == "kb":
+        rule, message, hint = context["rule"], context["message"], context["hint"]
+        way = (*loc, context["at"]) if "at" in context else loc
+        span = locate(values, way)
+        fix = None
+        if rule == "unknown-term" and (near := nearest(context["word"], context["known"])):
+            hint = f"Did you mean `{near}`? {hint}"
+            fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),))
+        return Diagnostic(rule_named(rule), path, span, f"`{_name(loc)}`: {message}", hint, fix=fix)
+    if detail["type"] in ("model_type", "dict_type", "model_attributes_type"):
+        keys = one_of(_known_keys(model, loc))
+        return Diagnostic(
+            rule_named("wrong-type"),
+            path,
+            locate(values, loc),
+            f"`{_name(loc)}`: keys with values are wanted here.",
+            f"Write for example {{{keys.split(',')[0].split(' or ')[0]}: ...}}; it has the keys {keys}.",
+        )
+    raise AssertionError(f"a model gives an error that has no diagnostic: {detail}")
+
+
+def _unknown_key(
+    loc: Loc, model: type[Model], values: Mapping, path: str, missing: set[Loc], renamed: set[Loc]
+) -> Diagnostic:
+    *parent, key = loc
+    known = _known_keys(model, tuple(parent))
+    span = locate(values, loc, key=True)
+    wanted = [str(way[-1]) for way in missing if way[:-1] == tuple(parent)]
+    near = nearest(str(key), wanted) or nearest(str(key), known)
+    fix = None
+    if near is not None:
+        hint = f"Did you mean `{near}`?"
+        is_free = locate(values, (*parent, near), key=True) == locate(values, tuple(parent), key=True)
+        if is_free:
+            fix = Fix(Safety.SAFE, f"Rename it to {near}", (Edit(span, near),))
+            renamed.add((*parent, near))
+    else:
+        hint = f"The keys here are {one_of(known)}."
+    return Diagnostic(rule_named("unknown-key"), path, span, f"`{key}` is not a key here.", hint, fix=fix)
+
+
+def _missing(loc: Loc, values: Mapping, path: str, owner: Span | None) -> Diagnostic:
+    parent = loc[:-1]
+    span = locate(values, parent) if parent else owner or Span(1, 1, 1, 4)
+    where = f" in `{_name(parent)}`" if parent else ""
+    return Diagnostic(
+        rule_named("missing-key"),
+        path,
+        span,
+        f"The key `{loc[-1]}` is missing{where}.",
+        f"Add a line `{loc[-1]}: ...`; `kb schema` shows what it takes." if not parent else f"Add `{loc[-1]}: ...`.",
+    )
+
+
+def _no_industry(document: Document, vocabularies: Vocabularies) -> Diagnostic:
+    return Diagnostic(
+        rule_named("missing-key"),
+        document.path,
+        locate(document.front_matter, ("company",)),
+        "A story about an anonymous company needs the key `industry`.",
+        f"Add a line `industry: ...` with {one_of(vocabularies.industries)}.",
+    )
+
+
+def _name(loc: Loc) -> str:
+    """The way to a value in words: `lessons[2].role`, places counted from 1."""
+    name = ""
+    for step in loc:
+        name += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if name else step
+    return name
+
+
+def _required(model: type[Model]) -> list[str]:
+    return [name for name, field in model.model_fields.items() if field.is_required()]
+
+
+def _known_keys(model: type[Model], parent: Loc) -> list[str]:
+    """The keys that a block may have, found by following the way through the models."""
+    here: Any = model
+    for step in parent:
+        if isinstance(step, str) and isinstance(here, type) and issubclass(here, Model):
+            here = _model_in(here.model_fields[step].annotation)
+    return list(here.model_fields) if here is not None else []
+
+
+def _model_in(annotation: Any) -> type[Model] | None:  # Any: annotations are untyped
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if found := _model_in(argument):
+            return found
+    return None

@@ -1,0 +1,64 @@
+"""What a lesson's front matter says."""
+
+from typing import Annotated
+
+from kb_builder.model.base import Allow, Items, Lines, Model, Review, Status, Texts
+from kb_builder.model.scalars import Day, In, Line, Slug, Text, Truth
+
+Several = Items(0, 20)
+
+
+class Frameworks(Model):
+    """Where a lesson stands in the frameworks of the field."""
+
+    servqual: Annotated[tuple[Annotated[str, In("frameworks.servqual")], ...], Several] = ()
+    incident: Annotated[tuple[Annotated[str, In("frameworks.incident")], ...], Several] = ()
+    cx: Annotated[tuple[Annotated[str, In("frameworks.cx")], ...], Several] = ()
+    complaint: Annotated[tuple[Annotated[str, In("frameworks.complaint")], ...], Several] = ()
+
+
+class Option(Model):
+    """One answer that a reader may choose."""
+
+    text: Line
+    right: Truth = False
+    why: Line | None = None
+
+
+class Pair(Model):
+    """Two things that belong together."""
+
+    left: Line
+    right: Line
+
+
+class Question(Model):
+    """One question of a quiz."""
+
+    id: Slug
+    type: Annotated[str, In("question_types")]
+    ask: Text
+    options: Annotated[tuple[Option, ...], Several] = ()
+    pairs: Annotated[tuple[Pair, ...], Several] = ()
+    answer: Text | None = None
+
+
+class Lesson(Model):
+    """One rule of good service, as it is taught."""
+
+    title: Line
+    family: Annotated[str, In("families")]
+    principle: Line
+    do: Lines
+    dont: Lines
+    questions: Texts
+    added: Day
+    summary: Line | None = None
+    synonyms: Lines = ()
+    frameworks: Frameworks = Frameworks()
+    quiz: Annotated[tuple[Question, ...], Items(0, 50)] = ()
+    changed: Day | None = None
+    review: Review | None = None
+    status: Status = "published"
+    aliases: Annotated[tuple[Slug, ...], Several] = ()
+    allow: Annotated[tuple[Allow, ...], Several] = ()

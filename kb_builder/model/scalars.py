@@ -1,0 +1,177 @@
+"""Our own scalar types: pydantic would read `1_000` and `5.0` as numbers and `no` as false.
+
+Input is always text (or a list or dict, which is then of the wrong type). Errors carry the name of our rule.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from kb_builder.diagnostics.suggestion import one_of
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def rule_error(rule: str, message: str, hint: str, **more: object) -> PydanticCustomError:
+    """An error that becomes a diagnostic of this rule."""
+    # Braces would be read as placeholders by pydantic's message templates: the texts travel in the context.
+    return PydanticCustomError("kb", "kb", {"rule": rule, "message": message, "hint": hint, **more})
+
+
+def _text_of(value: Any, wanted: str) -> str:  # Any: whatever the author wrote
+    if not isinstance(value, str):
+        what = "a list" if isinstance(value, list) else "a block of keys"
+        raise rule_error("wrong-type", f"This is {what}; {wanted} is wanted.", f"Write {wanted} after the colon.")
+    if not value.strip():
+        raise rule_error(
+            "wrong-type",
+            f"There is no value; {wanted} is wanted.",
+            "Write it after the colon, or remove the key if it is not required.",
+        )
+    return value.strip()
+
+
+def _text(value: Any) -> str:
+    return _text_of(value, "a text")
+
+
+def _line(value: Any) -> str:
+    text = _text_of(value, "one line of text")
+    return " ".join(text.split())
+
+
+def _day(value: Any) -> datetime.date:
+    text = _text_of(value, "a date such as 2026-05-31")
+    if not (match := _PARTIAL_DATE.fullmatch(text)) or not match[3]:
+        raise rule_error("bad-date", f"{text!r} is not a date.", "Write year, month and day with hyphens: 2026-05-31.")
+    return _calendar_day(text)
+
+
+def _calendar_day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise rule_error("bad-date", f"No calendar has the day {text}.", "Check the month and the day.") from None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date as precise as it is known: a year, a month or a day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        """ISO 8601 at its own precision: `2007`, `2007-04` or `2007-04-06`."""
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+    @property
+    def earliest(self) -> datetime.date:
+        """The first day it may mean."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+
+def _partial_date(value: Any) -> PartialDate:
+    text = _text_of(value, "a date such as 2026, 2026-05 or 2026-05-31")
+    if not (match := _PARTIAL_DATE.fullmatch(text)):
+        raise rule_error("bad-date", f"{text!r} is not a date.", "Write what is known: 2026, 2026-05 or 2026-05-31.")
+    _calendar_day(f"{match[1]}-{match[2] or '01'}-{match[3] or '01'}")
+    return PartialDate(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)
+
+
+def _count(value: Any) -> int:
+    text = _text_of(value, "a whole number")
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise rule_error("wrong-type", f"{text!r} is not a whole number.", "Write digits only, such as 45.")
+    return int(text)
+
+
+def _mood(value: Any) -> int:
+    text = _text_of(value, "a number from -2 to 2")
+    if not re.fullmatch(r"[+-]?[0-2]", text):
+        raise rule_error("wrong-type", f"{text!r} is not a mood.", "Write -2, -1, 0, 1 or 2.")
+    return int(text)
+
+
+def _truth(value: Any) -> bool:
+    text = _text_of(value, "true or false")
+    if text not in ("true", "false"):
+        raise rule_error("wrong-type", f"{text!r} is neither true nor false.", "Write true or false.")
+    return text == "true"
+
+
+def _slug(value: Any) -> str:
+    text = _text_of(value, "an id")
+    if not SLUG.fullmatch(text) or len(text) > 80:
+        raise rule_error(
+            "bad-value", f"{text!r} is not an id.", "Ids are lower-case letters a-z, digits and single hyphens."
+        )
+    return text
+
+
+def _web_address(value: Any) -> str:
+    text = _text_of(value, "a web address")
+    try:
+        parts = urlsplit(text)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"'\\`]", text)
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise rule_error("bad-value", f"{text!r} is not a web address.", "It begins with https:// and has no spaces.")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """Marks a text that must be an id from a closed list; JSON Schema shows the list's ids."""
+
+    vocabulary: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "x-vocabulary": self.vocabulary}
+
+    def _check(self, value: Any, info: ValidationInfo) -> str:
+        text = _text_of(value, "one word")
+        assert info.context is not None, "validation needs the vocabularies"
+        terms = info.context["vocabularies"].terms(self.vocabulary)
+        if text not in terms:
+            raise rule_error(
+                "unknown-term", f"{text!r} is not known here.", f"Use {one_of(terms)}.", word=text, known=tuple(terms)
+            )
+        return text
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+"""Text with its line breaks."""
+Line = Annotated[str, BeforeValidator(_line)]
+"""Text in which every run of white space is one space."""
+Day = Annotated[datetime.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+When = Annotated[
+    PartialDate,
+    BeforeValidator(_partial_date),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
+Count = Annotated[int, BeforeValidator(_count), Field(ge=0)]
+Mood = Annotated[int, BeforeValidator(_mood), WithJsonSchema({"type": "integer", "minimum": -2, "maximum": 2})]
+Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
+Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$"})]
+WebAddress = Annotated[str, BeforeValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})]

@@ -1,0 +1,21 @@
+"""What companies.yml and journeys.yml say."""
+
+from typing import Annotated
+
+from kb_builder.model.base import Lines, Model
+from kb_builder.model.scalars import In, Line
+
+
+class Company(Model):
+    """A company that stories may name."""
+
+    name: Line
+    industry: Annotated[str, In("industries")]
+    also_known_as: Lines = ()
+
+
+class Journey(Model):
+    """One customer's way through several contacts."""
+
+    title: Line
+    summary: Line

@@ -1,0 +1,104 @@
+"""What a story's front matter says."""
+
+from typing import Annotated, Any
+
+from pydantic import model_validator
+
+from kb_builder.model.base import Allow, Items, Model, Review, Slugs, Status, Texts
+from kb_builder.model.scalars import Count, Day, In, Line, Mood, Slug, WebAddress, When
+
+ANONYMOUS = "anonymous"
+ROLE_OF_SENTIMENT = {"positive": "followed", "neutral": "partly", "negative": "broken"}
+"""The role of a lesson that a story lists by its id alone."""
+
+
+class LessonRole(Model):
+    """A lesson of a story, and whether the people in it followed it."""
+
+    id: Line
+    role: Annotated[str, In("roles")]
+
+
+class JourneyStep(Model):
+    """Which leg of which journey a story tells; steps count from 1."""
+
+    id: Line
+    step: Count
+
+
+class Effort(Model):
+    """What it cost the customer, as far as it can be counted."""
+
+    minutes: Count | None = None
+    contacts: Count | None = None
+    transfers: Count | None = None
+    repeats: Count | None = None
+
+
+class Source(Model):
+    """Where a story comes from, as far as it is known."""
+
+    title: Line | None = None
+    author: Line | None = None
+    publisher: Line | None = None
+    url: WebAddress | None = None
+    date: When | None = None
+    licence: Line | None = None
+
+
+class Beat(Model):
+    """How the customer felt at one point of the story, from -2 to 2, and how long it took."""
+
+    beat: Annotated[str, In("beats")]
+    mood: Mood
+    minutes: Count | None = None
+
+
+class Story(Model):
+    """One encounter, pattern or practice.
+
+    A lesson listed without a role has the role that goes with the sentiment.
+    """
+
+    title: Line
+    summary: Line
+    sentiment: Annotated[str, In("sentiments")]
+    lessons: Annotated[tuple[LessonRole, ...], Items(1, 4)]
+    company: Line
+    channel: Annotated[str, In("channels")]
+    kind: Annotated[str, In("kinds")]
+    evidence: Annotated[str, In("evidence")]
+    added: Day
+    industry: Annotated[str, In("industries")] | None = None
+    situation: Annotated[tuple[Annotated[str, In("situations")], ...], Items(1, 2)] = ()
+    date: When | None = None
+    changed: Day | None = None
+    journey: JourneyStep | None = None
+    contrast_with: Slugs = ()
+    effort: Effort | None = None
+    outcome: Line | None = None
+    source: Source | None = None
+    review: Review | None = None
+    status: Status = "published"
+    aliases: Annotated[tuple[Slug, ...], Items(0, 20)] = ()
+    allow: Annotated[tuple[Allow, ...], Items(0, 20)] = ()
+    questions: Texts = ()
+    arc: Annotated[tuple[Beat, ...], Items(1, 12)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _roles_follow_sentiment(cls, data: Any) -> Any:  # Any: whatever the author wrote
+        if not isinstance(data, dict) or not isinstance(data.get("lessons"), list):
+            return data
+        # A sentiment that is wrong is reported as such; its lessons are not reported with it.
+        sentiment = data.get("sentiment")
+        role = ROLE_OF_SENTIMENT.get(sentiment, "partly") if isinstance(sentiment, str) else "partly"
+        lessons = [
+            {"id": item, "role": role}
+            if isinstance(item, str)
+            else {"role": role, **item}
+            if isinstance(item, dict)
+            else item
+            for item in data["lessons"]
+        ]
+        return {**data, "lessons": lessons}

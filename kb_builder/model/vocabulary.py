@@ -1,0 +1,48 @@
+"""The closed lists behind front-matter keys, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+Terms = Mapping[str, str]
+"""Labels by id, in the order of pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabularies:
+    """Every closed list. Frameworks are lists of their own: `frameworks["servqual"]`."""
+
+    sentiments: Terms
+    roles: Terms
+    kinds: Terms
+    evidence: Terms
+    beats: Terms
+    question_types: Terms
+    statuses: Terms
+    channels: Terms
+    situations: Terms
+    industries: Terms
+    families: Terms
+    frameworks: Mapping[str, Terms]
+
+    def terms(self, name: str) -> Terms:
+        """The list of this name; a framework's is `frameworks.servqual`."""
+        _, _, framework = name.partition(".")
+        found: Any = self.frameworks[framework] if framework else getattr(self, name)  # Any: getattr by name
+        terms: Terms = found
+        return terms
+
+    def extended(self, additions: Mapping[str, Terms]) -> "Vocabularies":
+        """These lists with a site's own terms after ours; a term of ours may be given another label."""
+        extended: Any = {name: {**self.terms(name), **terms} for name, terms in additions.items()}  # Any: by name
+        return replace(self, **extended)
+
+
+@cache
+def default_vocabularies() -> Vocabularies:
+    """The product's own lists, read from the package."""
+    return Vocabularies(**yaml.safe_load((files(__package__) / "vocabularies.yml").read_text("utf-8")))

@@ -1,0 +1,168 @@
+"""Source files become documents: front matter and body, each with its place."""
+
+import re
+from dataclasses import dataclass, field
+
+from frontmatter.default_handlers import YAMLHandler
+
+from kb_builder.diagnostics import START, Diagnostic, Span, rule_named
+from kb_builder.reading.source_file import Collection, SourceFile
+from kb_builder.reading.text import Text, decode_text
+from kb_builder.reading.yaml_values import Mapping, Scalar, read_yaml
+
+_FRONT_MATTER_LIMIT = {Collection.STORIES: 8 * 1024, Collection.LESSONS: 32 * 1024, Collection.COURSES: 32 * 1024}
+_SETTINGS_LIMIT = 4 * 1024 * 1024
+
+# Depth that cannot be read, or costs seconds, is refused before a YAML reader sees it.
+_DEEP_FLOW = re.compile(r"(?:[\[{][ \t\r\n]*){9}")
+_DEEP_BLOCK = re.compile(r"(?:[-?:][ \t]+){9}")
+
+
+class PositionKeepingHandler(YAMLHandler):
+    """python-frontmatter's YAML handler, with boundaries that are exactly `---` on a line of their own."""
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+
+
+_BOUNDARY = PositionKeepingHandler.FM_BOUNDARY
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: its front matter (for a settings file: all of it) and where its body begins."""
+
+    source: SourceFile = field(repr=False)
+    text: Text = field(repr=False)
+    front_matter: Mapping
+    body_start: int
+    """Offset of the first character after the line that closes the front matter."""
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def body(self) -> str:
+        """The Markdown, with the line ends the author used."""
+        return self.text.value[self.body_start :]
+
+    def body_span(self, start: int, end: int) -> Span:
+        """The place of a stretch of the body, offsets counted from the body's first character."""
+        return self.text.span(self.body_start + start, self.body_start + end)
+
+
+def parse(source: SourceFile) -> tuple[Document | None, list[Diagnostic]]:
+    """The document in a Markdown file with front matter, or every reason why there is none. Never raises."""
+    text, found = decode_text(source)
+    if text is None:
+        return None, found
+    opening = _BOUNDARY.match(text.value)
+    if opening is None:
+        return None, [_no_front_matter(source.path, text)]
+    closing = _BOUNDARY.search(text.value, opening.end())
+    if closing is None:
+        return None, [_unclosed(source.path, text)]
+    start = text.offset(2, 1)
+    raw = text.value[start : closing.start()]
+    limit = _FRONT_MATTER_LIMIT[source.collection]
+    if too_big := _too_big(source.path, text, raw, start, limit):
+        return None, [too_big]
+    value, found = read_yaml(raw, source.path, first_line=2)
+    if found:
+        return None, found
+    mapping, found = _as_mapping(value, source.path, "Front matter")
+    if mapping is None:
+        return None, found
+    return Document(source, text, mapping, _after_line(text, closing.start())), []
+
+
+def parse_page(source: SourceFile) -> tuple[Document | None, list[Diagnostic]]:
+    """The document in a hand-written page: its front matter belongs to the host and is passed over."""
+    text, found = decode_text(source)
+    if text is None:
+        return None, found
+    opening = _BOUNDARY.match(text.value)
+    closing = _BOUNDARY.search(text.value, opening.end()) if opening else None
+    return Document(source, text, Mapping((), START), _after_line(text, closing.start()) if closing else 0), []
+
+
+def parse_settings(source: SourceFile, *, foreign: bool = False) -> tuple[Document | None, list[Diagnostic]]:
+    """The document in a YAML file such as companies.yml: all of it is front matter, the body is empty.
+
+    `foreign` is for another program's file: its tags, anchors and depth are none of our business.
+    """
+    text, found = decode_text(source)
+    if text is None:
+        return None, found
+    if not foreign and (too_big := _too_big(source.path, text, text.value, 0, _SETTINGS_LIMIT)):
+        return None, [too_big]
+    value, found = read_yaml(text.value, source.path, foreign=foreign)
+    if found:
+        return None, found
+    mapping, found = _as_mapping(value, source.path, "This file")
+    return (Document(source, text, mapping, len(text.value)) if mapping else None), found
+
+
+def _after_line(text: Text, offset: int) -> int:
+    """The offset at which the line after this one begins, or the end of the text."""
+    following = text.line_of(offset) + 1
+    return text.offset(following, 1) if following <= text.line_of(len(text.value)) else len(text.value)
+
+
+def _as_mapping(value: object, path: str, what: str) -> tuple[Mapping | None, list[Diagnostic]]:
+    if value is None or (isinstance(value, Scalar) and not value.text):
+        return Mapping((), START), []
+    if isinstance(value, Mapping):
+        return value, []
+    span = value.span if hasattr(value, "span") else START
+    return None, [
+        Diagnostic(
+            rule_named("bad-yaml"),
+            path,
+            span,
+            f"{what} must be lines of `key: value`.",
+            "Begin each line with a key such as title, a colon and a space.",
+        )
+    ]
+
+
+def _too_big(path: str, text: Text, raw: str, start: int, limit: int) -> Diagnostic | None:
+    size = len(raw.encode())
+    if size > limit:
+        message = f"The front matter has {size:,} bytes; {limit:,} are allowed."
+        return Diagnostic(
+            rule_named("front-matter-too-big"),
+            path,
+            text.span(start, start),
+            message,
+            "Long text belongs into the body, below the second line of ---.",
+        )
+    if deep := _DEEP_FLOW.search(raw) or _DEEP_BLOCK.search(raw):
+        return Diagnostic(
+            rule_named("front-matter-too-big"),
+            path,
+            text.span(start + deep.start(), start + deep.start() + 1),
+            "Values are nested more than 8 deep.",
+            "No key needs that. Put quotes around a text that begins with [, { or -.",
+        )
+    return None
+
+
+def _no_front_matter(path: str, text: Text) -> Diagnostic:
+    late = _BOUNDARY.search(text.value)
+    if late and not text.value[: late.start()].strip():
+        message, hint = "Blank lines stand before the front matter.", "Make --- the very first line of the file."
+    else:
+        message = "This file does not begin with front matter."
+        hint = "Make --- the first line, then lines of `key: value`, then --- again. `kb schema story` lists the keys."
+    return Diagnostic(rule_named("missing-front-matter"), path, START, message, hint)
+
+
+def _unclosed(path: str, text: Text) -> Diagnostic:
+    near = re.search(r"^(?:--|----+|-- -|\.\.\.|[\u2013\u2014]+)[ \t]*\r?$", text.value[3:], re.MULTILINE)
+    hint = "Put --- on a line of its own where the front matter ends."
+    if near:
+        hint = f"Line {text.line_of(near.start() + 3)} looks like the end: write exactly three hyphens there."
+    return Diagnostic(
+        rule_named("unclosed-front-matter"), path, text.span(0, 3), "The front matter begins here and never ends.", hint
+    )

@@ -1,0 +1,30 @@
+"""A file as it was found, before anybody looks into it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Collection(StrEnum):
+    """What a source file is for. The value is its folder or, for a single file, its name without the suffix."""
+
+    STORIES = "stories"
+    LESSONS = "lessons"
+    COURSES = "courses"
+    COMPANIES = "companies"
+    JOURNEYS = "journeys"
+    DOCS = "docs"
+    CONFIGURATION = "mkdocs"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The bytes of one file. `path` is POSIX and relative to the folder of mkdocs.yml."""
+
+    path: str
+    collection: Collection
+    data: bytes
+
+    @property
+    def slug(self) -> str:
+        """The file name without `.md`: the last part of an entry's address."""
+        return self.path.rpartition("/")[2].removesuffix(".md")

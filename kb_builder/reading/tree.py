@@ -1,0 +1,149 @@
+"""The edge where files come in: what is on disk, refused when it is no ordinary file."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb_builder.diagnostics import START, Diagnostic, rule_named
+from kb_builder.reading.source_file import Collection, SourceFile
+
+_TEXT_LIMIT = 128 * 1024
+_SETTINGS_LIMIT = 4 * 1024 * 1024
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_ENTRY_FOLDERS = (Collection.STORIES, Collection.LESSONS, Collection.COURSES)
+_SETTINGS_FILES = (Collection.COMPANIES, Collection.JOURNEYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that was read. Files are sorted by path; images are paths only, their bytes stay on disk."""
+
+    files: tuple[SourceFile, ...]
+    images: tuple[str, ...]
+
+    def of(self, *collections: Collection) -> Iterator[SourceFile]:
+        """The files of some collections, in order of path."""
+        return (file for file in self.files if file.collection in collections)
+
+
+def read_tree(root: Path, docs_dir: str = "docs") -> tuple[Sources, list[Diagnostic]]:
+    """The content folders, companies.yml, journeys.yml and the hand-written pages below the folder of mkdocs.yml.
+
+    A missing folder or file is empty. Symbolic links, devices and files too large are reported and left out.
+    """
+    files: list[SourceFile] = []
+    images: list[str] = []
+    found: list[Diagnostic] = []
+    for collection in _ENTRY_FOLDERS:
+        for path in _walk(root, collection, found):
+            name = path.rpartition("/")[2]
+            if name.lower().endswith(_IMAGE_SUFFIXES):
+                images.append(path)
+            elif not name.endswith(".md"):
+                found.append(_unexpected(path, collection))
+            elif path.count("/") > 1:
+                found.append(_too_deep(path, collection))
+            else:
+                _read(root, path, collection, _TEXT_LIMIT, files, found)
+    for collection in _SETTINGS_FILES:
+        path = f"{collection}.yml"
+        if os.path.lexists(root / path) and _is_ordinary(root / path, path, found):
+            _read(root, path, collection, _SETTINGS_LIMIT, files, found)
+    for path in _walk(root, docs_dir, found):
+        if path.endswith(".md"):
+            _read(root, path, Collection.DOCS, _SETTINGS_LIMIT, files, found)
+        else:
+            images.append(path)
+    return Sources(tuple(sorted(files, key=lambda file: file.path)), tuple(sorted(images))), found
+
+
+def _walk(root: Path, folder: str, found: list[Diagnostic]) -> Iterator[str]:
+    """Paths of ordinary files below a folder, sorted, hidden ones left out; links are reported, never followed."""
+    if not os.path.lexists(root / folder) or not _is_ordinary(root / folder, folder, found, folder=True):
+        return
+    pending = [folder]
+    while pending:
+        current = pending.pop(0)
+        try:
+            entries = sorted(os.scandir(root / current), key=lambda entry: entry.name)
+        except OSError as error:
+            found.append(_unreadable(current, error.strerror or "it cannot be opened"))
+            continue
+        for entry in entries:
+            path = f"{current}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
+                found.append(_not_ordinary(path))
+            elif entry.is_dir():
+                pending.append(path)
+            else:
+                yield path
+
+
+def _read(
+    root: Path, path: str, collection: Collection, limit: int, files: list[SourceFile], found: list[Diagnostic]
+) -> None:
+    try:
+        with (root / path).open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        found.append(_unreadable(path, error.strerror or "it cannot be opened"))
+        return
+    if len(data) > limit:
+        message = f"This file is larger than {limit // 1024} KiB."
+        found.append(
+            Diagnostic(rule_named("file-too-large"), path, START, message, "Tell one encounter a file, in few words.")
+        )
+        return
+    files.append(SourceFile(path, collection, data))
+
+
+def _is_ordinary(full: Path, path: str, found: list[Diagnostic], *, folder: bool = False) -> bool:
+    mode = os.lstat(full).st_mode
+    ordinary = stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode)
+    if not ordinary:
+        found.append(_not_ordinary(path))
+    return ordinary
+
+
+def _not_ordinary(path: str) -> Diagnostic:
+    return Diagnostic(
+        rule_named("unreadable-file"),
+        path,
+        START,
+        "This is a symbolic link or a device, not an ordinary file.",
+        "Put the file itself here; links are never followed.",
+    )
+
+
+def _unreadable(path: str, reason: str) -> Diagnostic:
+    return Diagnostic(
+        rule_named("unreadable-file"), path, START, f"This file cannot be read: {reason}.", "Check its permissions."
+    )
+
+
+def _unexpected(path: str, collection: Collection) -> Diagnostic:
+    suffix = path.rpartition(".")[2]
+    hint = (
+        f"Rename it to end in .md if it is a {_noun(collection)}; images are .png, .jpg or .webp."
+        if suffix in ("markdown", "mdown", "txt", "mdx", "MD")
+        else f"{collection}/ holds Markdown (.md) and images (.png, .jpg, .webp); move it elsewhere."
+    )
+    return Diagnostic(rule_named("unexpected-file"), path, START, f"A .{suffix} file is not published.", hint)
+
+
+def _too_deep(path: str, collection: Collection) -> Diagnostic:
+    return Diagnostic(
+        rule_named("unexpected-file"),
+        path,
+        START,
+        f"A {_noun(collection)} lies directly in {collection}/.",
+        f"Move it to {collection}/{path.rpartition('/')[2]}.",
+    )
+
+
+def _noun(collection: Collection) -> str:
+    return {"stories": "story", "lessons": "lesson", "courses": "course"}[collection]

@@ -1,0 +1,239 @@
+"""YAML as data that keeps its place and stays text: `no`, `012` and `12:30` are what the author wrote.
+
+Built from libyaml's events: they need no recursion, show anchors, aliases and tags, and every scalar's marks.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from kb_builder.diagnostics import Diagnostic, Related, Span, rule_named
+
+_MAX_DEPTH = 8
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: the two loaders share no base class in the stubs
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value as text. `plain` says that the author put no quotes around it."""
+
+    text: str
+    span: Span
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A key with its value."""
+
+    key: Scalar
+    value: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with values, in the author's order, no key twice."""
+
+    items: tuple[Item, ...]
+    span: Span
+
+    def get(self, key: str) -> "Value | None":
+        return next((item.value for item in self.items if item.key.text == key), None)
+
+    def key_span(self, key: str) -> Span | None:
+        return next((item.key.span for item in self.items if item.key.text == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Values in order."""
+
+    items: tuple["Value", ...]
+    span: Span
+
+
+Value = Scalar | Mapping | Sequence
+Plain = str | list[Any] | dict[str, Any]  # Any: recursive, as deep as _MAX_DEPTH
+
+
+def plain(value: Value) -> Plain:
+    """The same value as dicts, lists and strings."""
+    match value:
+        case Scalar():
+            return value.text
+        case Sequence():
+            return [plain(item) for item in value.items]
+        case Mapping():
+            return {item.key.text: plain(item.value) for item in value.items}
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not come yet."""
+
+    start: Span
+    is_mapping: bool
+    items: list[Item]
+    values: list[Value]
+    key: Scalar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _YamlError(Exception):
+    rule: str
+    span: Span
+    message: str
+    hint: str
+
+
+def read_yaml(
+    text: str, path: str, *, first_line: int = 1, foreign: bool = False
+) -> tuple[Value | None, list[Diagnostic]]:
+    """The value in a YAML text that begins on `first_line` of its file; None with diagnostics when it has none.
+
+    Duplicate keys are all reported; anything else stops at its first place, because what follows is guesswork.
+    In a `foreign` text, such as another program's settings, tags and anchors are passed over; an alias is empty.
+    """
+    duplicates: list[Diagnostic] = []
+    try:
+        value = _build(text, path, first_line, duplicates, foreign=foreign)
+    except _YamlError as problem:
+        found = Diagnostic(rule_named(problem.rule), path, problem.span, problem.message, problem.hint)
+        return None, [*duplicates, found]
+    return (None if duplicates else value), duplicates
+
+
+def _build(text: str, path: str, first_line: int, duplicates: list[Diagnostic], *, foreign: bool) -> Value | None:
+    stack: list[_Open] = []
+    root: Value | None = None
+    for event in _events(text, first_line):
+        span = _span(event, first_line)
+        if not foreign and (isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)):
+            raise _YamlError(
+                "yaml-anchor",
+                span,
+                "Anchors and aliases (& and *) are not used here.",
+                "Write the value out, or put quotes around a text that begins with & or *.",
+            )
+        if not foreign and getattr(event, "tag", None):
+            raise _YamlError(
+                "yaml-tag",
+                span,
+                f"The tag {event.tag!r} is not used here.",
+                "Remove the word that begins with !, or put quotes around the text.",
+            )
+        done: Value
+        match event:
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                if len(stack) >= _MAX_DEPTH and not foreign:
+                    raise _YamlError(
+                        "front-matter-too-big",
+                        span,
+                        f"Values are nested more than {_MAX_DEPTH} deep.",
+                        "No key needs that. Put quotes around a text that begins with [ or {.",
+                    )
+                stack.append(_Open(span, isinstance(event, yaml.MappingStartEvent), [], []))
+                continue
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                closed = stack.pop()
+                whole = Span(closed.start.line, closed.start.column, span.end_line, span.end_column)
+                done = (
+                    Mapping(tuple(closed.items), whole) if closed.is_mapping else Sequence(tuple(closed.values), whole)
+                )
+            case yaml.ScalarEvent():
+                done = Scalar(event.value, span, plain=event.style is None)
+            case yaml.AliasEvent():
+                done = Scalar("", span)
+            case yaml.DocumentStartEvent() if root is not None:
+                raise _YamlError(
+                    "bad-yaml", span, "A second YAML document begins here.", "Keep everything in one block."
+                )
+            case _:
+                continue
+        if not stack:
+            root = done
+        else:
+            _put(stack[-1], done, path, duplicates)
+    return root
+
+
+def _put(parent: _Open, value: Value, path: str, duplicates: list[Diagnostic]) -> None:
+    if not parent.is_mapping:
+        parent.values.append(value)
+    elif parent.key is None:
+        if not isinstance(value, Scalar):
+            raise _YamlError(
+                "bad-yaml",
+                value.span,
+                "A key must be one word, not a list or a block.",
+                "Put quotes around a text that begins with [ or {.",
+            )
+        parent.key = value
+    else:
+        key, parent.key = parent.key, None
+        first = next((item.key for item in parent.items if item.key.text == key.text), None)
+        if first is None:
+            parent.items.append(Item(key, value))
+            return
+        duplicates.append(
+            Diagnostic(
+                rule_named("duplicate-key"),
+                path,
+                key.span,
+                f"`{key.text}` stands here a second time; it is already on line {first.span.line}.",
+                "Keep one of the two.",
+                (Related(path, first.span, f"`{key.text}` stands here first"),),
+            )
+        )
+
+
+def _events(text: str, first_line: int) -> Iterator[Any]:  # Any: yaml's stubs leave events untyped
+    try:
+        yield from yaml.parse(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        # libyaml notices an open quotation mark or bracket at the end of the text; its opening is what helps.
+        opened = re.search(r"quoted scalar|flow (?:sequence|mapping)", error.context or "")
+        mark = (error.context_mark if opened else error.problem_mark) or error.problem_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        place = Span(line + first_line, column + 1, line + first_line, column + 1)
+        raise _YamlError("bad-yaml", place, *_explain(error, text.splitlines(), line)) from None
+
+
+def _explain(error: yaml.MarkedYAMLError, lines: list[str], line: int) -> tuple[str, str]:
+    """What libyaml's words mean for somebody who does not know YAML: message and hint."""
+    problem = error.problem or "not YAML"
+    here = lines[line] if line < len(lines) else ""
+    if "mapping values are not allowed" in problem:
+        return (
+            "A colon followed by a space starts a value here, inside another value.",
+            'Put quotes around the whole text: title: "Late: the sequel".',
+        )
+    if "found character that cannot start any token" in problem:
+        if "\t" in here:
+            return "A tab stands where YAML needs spaces.", "Replace the tab by two spaces."
+        return (
+            "A value begins with a character that YAML keeps for itself (such as @ or `).",
+            "Put quotes around the whole text.",
+        )
+    if "alphabetic or numeric character" in problem:
+        return "A value begins with & or *, which YAML keeps for itself.", "Put quotes around the whole text."
+    if "unexpected end of stream" in problem and "quoted scalar" in (error.context or ""):
+        return "A quotation mark is opened and never closed.", "Close it, or remove the one that opens."
+    if "could not find expected ':'" in problem or "did not find expected ':'" in problem:
+        return "This line is not `key: value`.", "Write a colon and a space after the key, or indent the line."
+    if "did not find expected ',' or" in problem:
+        return "A list or block in brackets is not closed.", "Close it with ] or }, and put commas between its items."
+    if re.search(r"did not find expected key|block end|'-' indicator", problem):
+        return (
+            "The indentation does not fit the lines above.",
+            "Start keys at the same column, and indent lists by two spaces below their key.",
+        )
+    return f"This is not valid YAML: {problem}.", "Compare the line with the example in the guide for contributors."
+
+
+def _span(event: Any, first_line: int) -> Span:  # Any: see _events
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line + first_line, start.column + 1, end.line + first_line, end.column + 1)
