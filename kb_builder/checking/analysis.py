@@ -1,5 +1,6 @@
 """From files to facts and diagnostics: the one place where the phases are put together."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from kb_builder.checking.structure import structure
 from kb_builder.converting import Converted, Converter, beyond_limits
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
 from kb_builder.linking import collect, link, plan_addresses, resolve
-from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys
+from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, entry_id
 from kb_builder.reading import Collection, Document, Sources, parse, parse_page, parse_settings
 
 CHECKS: tuple[Check, ...] = (references, structure)
@@ -59,7 +60,7 @@ def analyse(sources: Sources, config: KbConfig) -> Analysis:
                 decoded = [entry] if entry else []
         entries += decoded
         found += problems
-    library, problems = collect(entries, sources.files, vocabularies)
+    library, problems = collect(entries, sources.files, vocabularies, _unread(sources, documents, entries))
     found += problems
     addresses, problems = plan_addresses(library, sources, config.docs_dir)
     found += problems
@@ -84,6 +85,20 @@ def analyse(sources: Sources, config: KbConfig) -> Analysis:
         found += check(facts)
     drafts = {entry.path for entry in library.articles if entry.meta.status == "draft"}
     return Analysis(facts, sort_and_deduplicate(_milder(diagnostic, drafts) for diagnostic in found))
+
+
+def _unread(sources: Sources, documents: Mapping[str, Document], entries: Iterable[Entry[Any]]) -> Iterator[str]:
+    """What is there and gave no entry, as `Library.unread` wants it."""
+    understood = {entry.id for entry in entries}
+    for path in (*sources.refused, *(source.path for source in sources.files)):
+        name = path.removesuffix(".md").removesuffix(".yml")
+        if path not in documents:
+            yield name
+        elif path.endswith(".yml"):
+            ids = {entry_id(Collection(name), item.key.text) for item in documents[path].front_matter.items}
+            yield from ids - understood
+        elif name not in understood:
+            yield name
 
 
 def _milder(diagnostic: Diagnostic, drafts: set[str]) -> Diagnostic:

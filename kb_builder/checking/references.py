@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from kb_builder.checking.facts import Facts
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
-from kb_builder.diagnostics.suggestion import nearest, one_of
+from kb_builder.diagnostics.suggestion import all_of, nearest
 from kb_builder.linking import Broken, EdgeKind, Target
 from kb_builder.model import Company, Entry, Story
 from kb_builder.model.story import ANONYMOUS
-from kb_builder.reading import Document
+from kb_builder.reading import Collection, Document
 
 
 def references(facts: Facts) -> Iterator[Diagnostic]:
@@ -28,7 +28,7 @@ def references(facts: Facts) -> Iterator[Diagnostic]:
 
 def _lessons(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
     for place, lesson in enumerate(story.meta.lessons):
-        if lesson.id not in facts.library.lessons:
+        if not facts.library.has(Collection.LESSONS, lesson.id):
             span = story.span("lessons", place, "id")
             yield _dangling("dangling-lesson", story.path, span, "lesson", lesson.id, facts.library.lessons)
 
@@ -36,7 +36,7 @@ def _lessons(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
 def _company(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
     wanted = story.meta.company
     companies = facts.library.companies
-    if wanted == ANONYMOUS or wanted in companies:
+    if wanted == ANONYMOUS or facts.library.has(Collection.COMPANIES, wanted):
         return
     span = story.span("company")
     alias = _by_other_name(wanted, companies.values())
@@ -71,7 +71,7 @@ def _by_other_name(name: str, companies: Iterable[Entry[Company]]) -> str | None
 
 def _journey(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
     journey = story.meta.journey
-    if journey and journey.id not in facts.library.journeys:
+    if journey and not facts.library.has(Collection.JOURNEYS, journey.id):
         span = story.span("journey", "id")
         yield _dangling(
             "unknown-journey", story.path, span, "journey", journey.id, facts.library.journeys, "journeys.yml"
@@ -89,7 +89,7 @@ def _contrasts(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
                 "A story cannot be its own contrast.",
                 "Name another story, or remove the line.",
             )
-        elif slug not in facts.library.stories:
+        elif not facts.library.has(Collection.STORIES, slug):
             yield _dangling("dangling-contrast", story.path, span, "story", slug, facts.library.stories)
 
 
@@ -114,16 +114,18 @@ def _courses(facts: Facts) -> Iterator[Diagnostic]:
     library = facts.library
     for course in library.courses.values():
         for place, step in enumerate(course.meta.steps):
-            if step.lesson not in library.lessons:
+            if not library.has(Collection.LESSONS, step.lesson):
                 span = course.span("steps", place, "lesson")
                 yield _dangling("dangling-lesson", course.path, span, "lesson", step.lesson, library.lessons)
             for number, slug in enumerate(step.stories):
-                if slug not in library.stories:
+                if not library.has(Collection.STORIES, slug):
                     span = course.span("steps", place, "stories", number)
                     yield _dangling("dangling-story", course.path, span, "story", slug, library.stories)
 
 
 def _untaught_lessons(facts: Facts) -> Iterator[Diagnostic]:
+    if any(unread.startswith(Collection.STORIES) for unread in facts.library.unread):
+        return  # The story that teaches it may be among those that cannot be understood.
     for lesson in facts.library.published_lessons.values():
         if not facts.graph.into(lesson.id, EdgeKind.TEACHES):
             yield Diagnostic(
@@ -143,11 +145,21 @@ def _dangling(
     if near:
         hint = f"Did you mean `{near}`?"
     elif len(known) <= 20:
-        hint = f"The {plural} are {one_of(known)}." if known else f"There are no {plural} yet."
+        hint = _all_there_are(noun, plural, known)
     else:
         hint = f"The ids are in {where or plural + '/'}."
     fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),)) if near else None
     return Diagnostic(rule_named(rule), path, span, f"There is no {noun} {wanted!r}.", hint, fix=fix)
+
+
+def _all_there_are(noun: str, plural: str, known: Iterable[str]) -> str:
+    match list(known):
+        case []:
+            return f"There are no {plural} yet."
+        case [only]:
+            return f"The only {noun} is `{only}`."
+        case several:
+            return f"The {plural} are {all_of(f'`{each}`' for each in several)}."
 
 
 def _links(facts: Facts, document: Document, converted: Converted) -> Iterator[Diagnostic]:
@@ -169,9 +181,7 @@ def _links(facts: Facts, document: Document, converted: Converted) -> Iterator[D
                         f"{where} has no heading `#{fragment}`.",
                         f"Did you mean `#{near}`?"
                         if near
-                        else f"Its headings are {one_of('#' + h for h in headings)}."
-                        if headings
-                        else "It has no headings.",
+                        else _all_there_are("heading", "headings", ["#" + heading for heading in headings]),
                     )
             case _:
                 pass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from kb_builder.checking.facts import Facts
-from kb_builder.converting import Converted
+from kb_builder.converting import Converted, Heading
 from kb_builder.diagnostics import Diagnostic, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.model import Course, Entry, Story
@@ -14,7 +14,7 @@ SITUATION, HANDLING, OUTCOME = "Situation", "What they did", "What came of it"
 REQUIRED_SECTIONS = (SITUATION, HANDLING, OUTCOME)
 ADVICE_SECTIONS = ("What to copy", "What to avoid")
 
-_INCLUDE = re.compile(r"^[ \t]*-{1,}8<-{1,}.*$", re.MULTILINE)
+_INCLUDE = re.compile(r"^[ \t]*-{1,}8<-{1,}[^\r\n]*", re.MULTILINE)
 
 
 def structure(facts: Facts) -> Iterator[Diagnostic]:
@@ -38,19 +38,28 @@ def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]
     missing = [title for title in REQUIRED_SECTIONS if title.casefold() not in present]
     if not any(title.casefold() in present for title in ADVICE_SECTIONS):
         missing.append(ADVICE_SECTIONS[0])
+    wanted = {title.casefold() for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)}
+    others = [heading for heading in headings if heading.casefold() not in wanted]
+    elsewhere = {unescape(heading.title).strip().casefold() for heading in _all(converted.outline)} - present
     for title in missing:
-        near = nearest(title, [heading for heading in headings if heading not in REQUIRED_SECTIONS])
+        near = nearest(title, others)
         choice = f"`## {title}`" if title in REQUIRED_SECTIONS else "`## What to copy` or `## What to avoid`"
+        if title.casefold() in elsewhere:
+            hint = f"Write the heading {title!r} with exactly two #."
+        elif near:
+            hint = f"Is it the heading {near!r}? Rename it."
+        else:
+            hint = f"Add a line {choice} and write below it."
         yield Diagnostic(
             rule_named("missing-section"),
             story.path,
             story.document.body_span(0, 0),
             f"The section {choice} is missing.",
-            f"Is it the heading {near!r}? Rename it." if near else f"Add a line {choice} and write below it.",
+            hint,
         )
 
 
-def _level_two(converted: Converted):  # type: ignore[no-untyped-def]
+def _level_two(converted: Converted) -> Iterator[Heading]:
     pending = list(converted.outline)
     while pending:
         heading = pending.pop(0)
@@ -60,8 +69,22 @@ def _level_two(converted: Converted):  # type: ignore[no-untyped-def]
             pending[:0] = heading.children
 
 
+def _all(headings: tuple[Heading, ...]) -> Iterator[Heading]:
+    for heading in headings:
+        yield heading
+        yield from _all(heading.children)
+
+
 def _pauses(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:
     rule = rule_named("misplaced-pause")
+    for place in converted.stray_pauses:
+        yield Diagnostic(
+            rule,
+            story.path,
+            story.document.body_span(*place),
+            "This looks like a pause and is only a comment.",
+            "Begin a line with <!-- pause: What would you do? -->, and leave a blank line before and after it.",
+        )
     if converted.pause is None:
         return
     span = story.document.body_span(*converted.pause.place)
@@ -98,9 +121,13 @@ def _steps(course: Entry[Course], converted: Converted) -> Iterator[Diagnostic]:
             rule_named("steps-and-sections"),
             course.path,
             course.span("steps"),
-            f"The course has {steps} steps, and its body {sections} sections.",
+            f"The course has {_counted(steps, 'step')}, its body {_counted(sections, 'section')}.",
             "Write one `## heading` for each step, in the same order; the text below it introduces the step.",
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _includes(path: str, facts: Facts) -> Iterator[Diagnostic]:
@@ -122,6 +149,6 @@ def _losses(path: str, facts: Facts, converted: Converted) -> Iterator[Diagnosti
             rule_named("removed-markup"),
             path,
             document.body_span(*loss.place),
-            f"{loss.what[0].upper()}{loss.what[1:]} is removed: it could run code or load something from elsewhere.",
-            "Write it as Markdown; put it into `backticks` to show it as it is.",
+            f"{loss.what} is removed.",
+            loss.hint,
         )

@@ -30,9 +30,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Markup that was removed, and where it stands if that could be told."""
+    """Markup that was removed, what to do instead, and where it stands if that could be told."""
 
     what: str
+    hint: str
     place: Offsets
 
 
@@ -52,6 +53,8 @@ class Converted:
     rest: str
     pause: Pause | None
     extra_pauses: tuple[Pause, ...]
+    stray_pauses: tuple[Offsets, ...]
+    """Where a comment begins like a pause and is none, because of its form or its place in a line."""
     outline: tuple[Heading, ...]
     anchors: frozenset[str]
     links: tuple[Link, ...]

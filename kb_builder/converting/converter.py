@@ -12,7 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from kb_builder.converting.converted import Converted, Heading, Link, Loss, Offsets, Pause
-from kb_builder.converting.losses import losses
+from kb_builder.converting.losses import BESIDE, losses
 from kb_builder.converting.sanitising import EXTERNAL_REL, is_reserved_id, sanitise
 from kb_builder.linking import Broken, Elsewhere, Target
 
@@ -37,7 +37,10 @@ _EXTENSIONS = [
 # A private-use character cannot stand in a source file (KB003), so an author cannot forge the mark.
 _PAUSE_MARK = "\ue000pause\ue000"
 _PAUSE = re.compile(r"^<!--[ \t]*pause[ \t]*:[ \t]*(.*?)[ \t]*-->[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_LIKE_PAUSE = re.compile(r"<!--\s*pause\b(?:(?!-->)[^\r\n])*(?:-->)?", re.IGNORECASE)
+_FENCE = re.compile(
+    r"^ {0,3}(?:(`{3,})[^`\r\n]*|(~{3,})[^\r\n]*)\r?\n.*?^ {0,3}(?:\1|\2)[`~]*[ \t]*\r?$", re.MULTILINE | re.DOTALL
+)
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _DESTINATION = re.compile(
     r"""\]\(\s*<?([^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*)  # [text](destination
@@ -75,6 +78,8 @@ class Converter:
         """
         code_free = _blank_code(body)
         pauses = list(_pauses(code_free))
+        taken = {pause.place[0] for pause in pauses}
+        strays = tuple(found.span() for found in _LIKE_PAUSE.finditer(code_free) if found.start() not in taken)
         for pause in reversed(pauses):
             body_start, body_end = pause.place
             mark = _PAUSE_MARK if pause is pauses[0] else ""
@@ -82,9 +87,16 @@ class Converter:
         self._markdown.reset()
         self._links.start(resolve, base)
         raw = self._markdown.convert(body)
-        first, _, second = raw.partition(f"<p>{_PAUSE_MARK}</p>")
+        first, mark, second = raw.partition(f"<p>{_PAUSE_MARK}</p>")
+        if pauses and not mark:  # It stands inside a paragraph, a quote or a list.
+            strays = (*strays, *(pause.place for pause in pauses))
+            first, pauses = first.replace(_PAUSE_MARK, ""), []
         html, rest = (first, second) if trusted else (sanitise(first), sanitise(second))
-        removed: tuple[Loss, ...] = () if trusted else tuple(losses(code_free, first + second, html + rest))
+        links = tuple(_with_places(self._links.found, code_free))
+        removed: tuple[Loss, ...] = ()
+        if not trusted:
+            foreign = (Loss(f"The image {link.href}", BESIDE, link.place) for link in links if _is_foreign_image(link))
+            removed = (*foreign, *losses(code_free, first + second, html + rest))
         text = _SPACE.sub(" ", unescape(_TAG.sub(" ", f"{html} {rest}"))).replace("¶", "").strip()
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
         return Converted(
@@ -92,9 +104,10 @@ class Converter:
             rest=rest,
             pause=pauses[0] if pauses else None,
             extra_pauses=tuple(pauses[1:]),
+            stray_pauses=strays,
             outline=outline,
             anchors=frozenset(re.findall(r'\sid="([^"]+)"', html + rest)),
-            links=tuple(_with_places(self._links.found, code_free)),
+            links=links,
             losses=removed,
             text=text,
             words=len(text.split()),
@@ -121,7 +134,7 @@ class _Links(Treeprocessor):
             attribute = {"a": "href", "img": "src"}.get(element.tag)
             # Markdown hides the ampersands of the character references it makes of an e-mail address.
             href = unescape((element.get(attribute) or "").replace(AMP_SUBSTITUTE, "&")) if attribute else ""
-            if not attribute or not href or element.get("class") in ("footnote-ref", "footnote-backref"):
+            if not attribute or not href or _is_footnote(element, href):
                 continue
             means = self._resolve(href)
             self.found.append((href, means, element.tag == "img"))
@@ -133,7 +146,16 @@ class _Links(Treeprocessor):
                 case Elsewhere() if element.tag == "a":
                     element.set("rel", EXTERNAL_REL)
                 case _:
-                    pass
+                    # Reported as a link; what the sanitiser takes away besides is reported as a loss.
+                    del element.attrib[attribute]
+
+
+def _is_footnote(element: Element, href: str) -> bool:
+    return href.startswith("#fn") and element.get("class") in ("footnote-ref", "footnote-backref")
+
+
+def _is_foreign_image(link: Link) -> bool:
+    return link.is_image and isinstance(link.means, Elsewhere)
 
 
 def _heading_id(value: str, separator: str) -> str:

@@ -47,6 +47,9 @@ _CLASSES = {
     *("task-list", "task-list-item", "task-list-control", "task-list-indicator"),
     *("tabbed-set", "tabbed-alternate", "tabbed-labels", "tabbed-label", "tabbed-content", "tabbed-block"),
 }
+# Browsers drop tabs and line ends anywhere in an address, and read a backslash as a slash (URL Standard, 4.4).
+_LEAVES = re.compile(r"[\x00-\x20]*(?:[/\\][\t\r\n]*){2}")
+_SCHEME = re.compile(r"[\x00-\x20]*[a-zA-Z][\w+.\t\r\n-]*:")
 _PYGMENTS = re.compile(r"[a-z][a-z0-9]{0,2}")
 _LANGUAGE = re.compile(r"language-[\w+-]{1,30}")
 
@@ -80,9 +83,9 @@ def _keep(tag: str, name: str, value: str) -> str | None:
             kept = [word for word in value.split() if _keep_class(tag, word)]
             return " ".join(kept) or None
         case "src":
-            return None if re.match(r"\s*(?:[a-zA-Z][\w+.-]*:|//|\\)", value) else value
+            return None if _LEAVES.match(value) or _SCHEME.match(value) else value
         case "href":
-            return None if re.match(r"\s*(?://|\\)", value) else value
+            return None if _LEAVES.match(value) else value
         case "rel":
             return value if value == EXTERNAL_REL else None
         case "type":

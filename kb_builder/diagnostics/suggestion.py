@@ -17,5 +17,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def one_of(known: Iterable[str]) -> str:
     """The known words as a readable list: `a, b or c`."""
+    return _listed(known, "or")
+
+
+def all_of(known: Iterable[str]) -> str:
+    """The known words as a readable list: `a, b and c`."""
+    return _listed(known, "and")
+
+
+def _listed(known: Iterable[str], last: str) -> str:
     words = list(known)
-    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

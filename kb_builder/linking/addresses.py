@@ -13,7 +13,7 @@ from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking.library import Library
 from kb_builder.model import EntryId
-from kb_builder.reading import Collection, Sources
+from kb_builder.reading import Sources
 
 LISTS = ("stories", "lessons", "courses", "companies", "journeys", "sentiments", "industries", "channels", "situations")
 """The overview pages that are made for every site, as `<name>/`."""
@@ -66,13 +66,17 @@ class Broken:
 
 def plan_addresses(library: Library, sources: Sources, docs_dir: str) -> tuple[Addresses, list[Diagnostic]]:
     """The address of every page and file that authors may link; two at one address are reported."""
-    pages = {entry.path: address(entry.id) for entry in library.articles}
-    for source in sources.of(Collection.DOCS):
-        pages[source.path] = _address_of_docs(source.path, docs_dir)
+    pages: dict[str, str] = {}
     files: dict[str, str] = {}
-    for path in sources.images:
-        files[path] = path.removeprefix(f"{docs_dir}/")
-    found = _collisions({**pages, **files})
+    # A file that is there and cannot be read has an address too: the links to it are not what is wrong.
+    for path in (*(source.path for source in sources.files), *sources.images, *sources.refused):
+        if path.startswith(f"{docs_dir}/") and path.endswith(".md"):
+            pages[path] = _address_of_docs(path, docs_dir)
+        elif path.endswith(".md"):
+            pages[path] = address(path.removesuffix(".md"))
+        elif "/" in path:
+            files[path] = path.removeprefix(f"{docs_dir}/")
+    found = _collisions({**pages, **files}, docs_dir)
     for path, target in _made_pages(library, docs_dir):
         pages.setdefault(path, target)
     return Addresses(dict(sorted(pages.items())), dict(sorted(files.items())), docs_dir), found
@@ -98,12 +102,13 @@ def _address_of_docs(path: str, docs_dir: str) -> str:
     return parent if name in ("index", "README") else f"{parent}{name}/"
 
 
-def _collisions(addresses: Mapping[str, str]) -> list[Diagnostic]:
+def _collisions(addresses: Mapping[str, str], docs_dir: str) -> list[Diagnostic]:
     first: dict[str, str] = {}
     found = []
     for path, target in sorted(addresses.items()):
         other = first.setdefault(target.casefold(), path)
-        if other != path:
+        # Two entries collide by their names alone, which is said where names are checked.
+        if other != path and (path.startswith(f"{docs_dir}/") or other.startswith(f"{docs_dir}/")):
             found.append(
                 Diagnostic(
                     rule_named("colliding-url"),

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
-from kb_builder.model import Company, Course, Entry, Journey, Lesson, Story, Vocabularies
+from kb_builder.model import Company, Course, Entry, Journey, Lesson, Story, Vocabularies, entry_id
 from kb_builder.model.scalars import SLUG
 from kb_builder.reading import Collection, SourceFile
 
@@ -17,7 +18,11 @@ _RESERVED = {"index", "page", "con", "prn", "aux", "nul", *(f"{port}{n}" for por
 
 @dataclass(frozen=True)
 class Library:
-    """The whole knowledge base. Each mapping is by slug or id, in sort order."""
+    """The whole knowledge base. Each mapping is by slug or id, in sort order.
+
+    `unread` are the ids of what is there and cannot be understood, and `companies` or `journeys` where that is true
+    of the whole file: it is reported once, and nothing that refers to it.
+    """
 
     stories: Mapping[str, Entry[Story]]
     lessons: Mapping[str, Entry[Lesson]]
@@ -25,6 +30,12 @@ class Library:
     companies: Mapping[str, Entry[Company]]
     journeys: Mapping[str, Entry[Journey]]
     vocabularies: Vocabularies
+    unread: frozenset[str] = frozenset()
+
+    def has(self, collection: Collection, slug: str) -> bool:
+        """Whether a reference to this leads to something, understood or not."""
+        known: Mapping[str, object] = getattr(self, collection)
+        return slug in known or not self.unread.isdisjoint((collection, entry_id(collection, slug)))
 
     @cached_property
     def published_stories(self) -> dict[str, Entry[Story]]:
@@ -48,7 +59,10 @@ class Library:
 
 
 def collect(
-    entries: Iterable[Entry[Any]], sources: Iterable[SourceFile], vocabularies: Vocabularies
+    entries: Iterable[Entry[Any]],
+    sources: Iterable[SourceFile],
+    vocabularies: Vocabularies,
+    unread: Iterable[str] = (),
 ) -> tuple[Library, list[Diagnostic]]:
     """The library of these entries; slugs that cannot be an address or collide are reported, the first one stays.
 
@@ -66,6 +80,7 @@ def collect(
         mappings[Collection.COMPANIES],
         mappings[Collection.JOURNEYS],
         vocabularies,
+        frozenset(unread),
     )
     return library, found
 
@@ -75,25 +90,30 @@ _FOLDERS = (Collection.STORIES, Collection.LESSONS, Collection.COURSES)
 
 def _slugs(sources: Iterable[SourceFile]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    first: dict[tuple[Collection, str], SourceFile] = {}
+    alike: dict[tuple[Collection, str], list[SourceFile]] = defaultdict(list)
     for source in sources:
-        slug = source.slug
-        folded = unicodedata.normalize("NFKC", slug).casefold()
-        twin = first.setdefault((source.collection, folded), source)
-        if twin is not source:
+        alike[source.collection, unicodedata.normalize("NFKC", source.slug).casefold()].append(source)
+    for files in alike.values():
+        # The one whose name may stay comes first.
+        first, *twins = sorted(files, key=lambda file: (not _is_slug(file.slug), file.path))
+        if not twins and not _is_slug(first.slug):
+            found.append(_bad_slug(first, first.slug))
+        for twin in twins:
             found.append(
                 Diagnostic(
                     rule_named("colliding-slug"),
-                    source.path,
+                    twin.path,
                     START,
-                    f"This name and {twin.path} differ only in capitals or in the way letters are stored.",
-                    "Rename one of the two files.",
-                    (Related(twin.path, START, "the other file"),),
+                    f"This name and {first.path} differ only in capitals or in the way letters are stored.",
+                    "Rename or delete one of the two; names are lower-case letters a-z, digits and single hyphens.",
+                    (Related(first.path, START, "the other file"),),
                 )
             )
-        elif not SLUG.fullmatch(slug) or len(slug) > 80 or slug in _RESERVED:
-            found.append(_bad_slug(source, slug))
     return found
+
+
+def _is_slug(slug: str) -> bool:
+    return bool(SLUG.fullmatch(slug)) and len(slug) <= 80 and slug not in _RESERVED
 
 
 def _bad_slug(source: SourceFile, slug: str) -> Diagnostic:

@@ -42,10 +42,11 @@ class Items:
     def _count(self, value: Any) -> Any:
         value = _list(value)
         if not self.least <= len(value) <= self.most:
-            wanted = f"at least {self.least}" if len(value) < self.least else f"at most {self.most}"
-            raise rule_error(
-                "wrong-count", f"The list has {len(value)} items; it takes {wanted}.", "Keep those that matter most."
-            )
+            if len(value) < self.least:
+                wanted, hint = f"at least {self.least}", "Add one, or remove the key if it is not required."
+            else:
+                wanted, hint = f"at most {self.most}", "Keep those that matter most."
+            raise rule_error("wrong-count", f"The list has {len(value)} items; it takes {wanted}.", hint)
         return value
 
 

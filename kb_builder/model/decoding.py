@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, Span, rule_named
-from kb_builder.diagnostics.suggestion import nearest, one_of
+from kb_builder.diagnostics.suggestion import all_of, nearest, one_of
 from kb_builder.model.base import Model
 from kb_builder.model.course import Course
 from kb_builder.model.entry import Entry, Loc, locate
@@ -79,7 +79,7 @@ def _decode_settings(
                     document.path,
                     item.key.span,
                     f"`{key}` has no keys below it.",
-                    f"Write at least {one_of(_required(model))}, each on a line indented by two spaces.",
+                    f"Write at least {all_of(_required(model))}, each on a line indented by two spaces.",
                 )
             )
         else:
@@ -134,13 +134,13 @@ def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: st
             fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),))
         return Diagnostic(rule_named(rule), path, span, f"`{_name(loc)}`: {message}", hint, fix=fix)
     if detail["type"] in ("model_type", "dict_type", "model_attributes_type"):
-        keys = one_of(_known_keys(model, loc))
+        keys = _known_keys(model, loc)
         return Diagnostic(
             rule_named("wrong-type"),
             path,
             locate(values, loc),
             f"`{_name(loc)}`: keys with values are wanted here.",
-            f"Write for example {{{keys.split(',')[0].split(' or ')[0]}: ...}}; it has the keys {keys}.",
+            f"Write for example {{{keys[0]}: ...}}; it has the keys {all_of(keys)}.",
         )
     raise AssertionError(f"a model gives an error that has no diagnostic: {detail}")
 
@@ -161,7 +161,7 @@ def _unknown_key(
             fix = Fix(Safety.SAFE, f"Rename it to {near}", (Edit(span, near),))
             renamed.add((*parent, near))
     else:
-        hint = f"The keys here are {one_of(known)}."
+        hint = f"The keys here are {all_of(known)}."
     return Diagnostic(rule_named("unknown-key"), path, span, f"`{key}` is not a key here.", hint, fix=fix)
 
 

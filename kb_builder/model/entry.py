@@ -9,7 +9,7 @@ from kb_builder.model.lesson import Lesson
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.story import Story
 from kb_builder.reading import Collection, Document, Mapping, Sequence
-from kb_builder.reading.yaml_values import Value
+from kb_builder.reading.yaml_values import Scalar, Value
 
 EntryId = NewType("EntryId", str)
 """`stories/<slug>`, `lessons/<slug>`, `courses/<slug>`, `companies/<id>` or `journeys/<id>`."""
@@ -57,10 +57,7 @@ def locate(value: Value, loc: Loc, *, key: bool = False) -> Span:
             if item is None:
                 break
             value, span = item.value, item.key.span if key else item.value.span
-            # An empty value has no place of its own, and a block ends where the next key begins.
-            if not key and (
-                isinstance(value, Mapping) or (span.line == span.end_line and span.column == span.end_column)
-            ):
+            if not key and not _is_place(value):
                 span = item.key.span
         elif isinstance(value, Sequence) and isinstance(step, int) and step < len(value.items):
             value = value.items[step]
@@ -68,3 +65,15 @@ def locate(value: Value, loc: Loc, *, key: bool = False) -> Span:
         else:
             break
     return span
+
+
+def _is_place(value: Value) -> bool:
+    """Whether a value can be pointed at: an empty one has no place, and a block ends where the next key begins."""
+    span = value.span
+    match value:
+        case Mapping():
+            return False
+        case Sequence():
+            return span.line == span.end_line
+        case Scalar():
+            return (span.line, span.column) != (span.end_line, span.end_column)

@@ -57,14 +57,15 @@ def _day(value: Any) -> datetime.date:
     text = _text_of(value, "a date such as 2026-05-31")
     if not (match := _PARTIAL_DATE.fullmatch(text)) or not match[3]:
         raise rule_error("bad-date", f"{text!r} is not a date.", "Write year, month and day with hyphens: 2026-05-31.")
-    return _calendar_day(text)
+    return _calendar_day(match[1], match[2], match[3])
 
 
-def _calendar_day(text: str) -> datetime.date:
+def _calendar_day(year: str, month: str | None, day: str | None) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
+        return datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError:
-        raise rule_error("bad-date", f"No calendar has the day {text}.", "Check the month and the day.") from None
+        text = "-".join(part for part in (year, month, day) if part)
+        raise rule_error("bad-date", f"{text} is in no calendar.", "Check the month and the day.") from None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,7 +91,7 @@ def _partial_date(value: Any) -> PartialDate:
     text = _text_of(value, "a date such as 2026, 2026-05 or 2026-05-31")
     if not (match := _PARTIAL_DATE.fullmatch(text)):
         raise rule_error("bad-date", f"{text!r} is not a date.", "Write what is known: 2026, 2026-05 or 2026-05-31.")
-    _calendar_day(f"{match[1]}-{match[2] or '01'}-{match[3] or '01'}")
+    _calendar_day(match[1], match[2], match[3])
     return PartialDate(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)
 
 

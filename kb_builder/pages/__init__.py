@@ -1,0 +1,8 @@
+"""The graph becomes page models, and page models become HTML by small templates."""
+
+from kb_builder.pages.planning import plan
+from kb_builder.pages.rendering import Page, environment, render
+from kb_builder.pages.site import Site
+from kb_builder.pages.words import Words, load_words
+
+__all__ = ["Page", "Site", "Words", "environment", "load_words", "plan", "render"]

@@ -11,11 +11,6 @@ from kb_builder.reading.text import Text, decode_text
 from kb_builder.reading.yaml_values import Mapping, Scalar, read_yaml
 
 _FRONT_MATTER_LIMIT = {Collection.STORIES: 8 * 1024, Collection.LESSONS: 32 * 1024, Collection.COURSES: 32 * 1024}
-_SETTINGS_LIMIT = 4 * 1024 * 1024
-
-# Depth that cannot be read, or costs seconds, is refused before a YAML reader sees it.
-_DEEP_FLOW = re.compile(r"(?:[\[{][ \t\r\n]*){9}")
-_DEEP_BLOCK = re.compile(r"(?:[-?:][ \t]+){9}")
 
 
 class PositionKeepingHandler(YAMLHandler):
@@ -65,7 +60,7 @@ def parse(source: SourceFile) -> tuple[Document | None, list[Diagnostic]]:
     start = text.offset(2, 1)
     raw = text.value[start : closing.start()]
     limit = _FRONT_MATTER_LIMIT[source.collection]
-    if too_big := _too_big(source.path, text, raw, start, limit):
+    if too_big := _too_big(source.path, text, start, closing.start(), limit):
         return None, [too_big]
     value, found = read_yaml(raw, source.path, first_line=2)
     if found:
@@ -94,8 +89,6 @@ def parse_settings(source: SourceFile, *, foreign: bool = False) -> tuple[Docume
     text, found = decode_text(source)
     if text is None:
         return None, found
-    if not foreign and (too_big := _too_big(source.path, text, text.value, 0, _SETTINGS_LIMIT)):
-        return None, [too_big]
     value, found = read_yaml(text.value, source.path, foreign=foreign)
     if found:
         return None, found
@@ -126,26 +119,17 @@ def _as_mapping(value: object, path: str, what: str) -> tuple[Mapping | None, li
     ]
 
 
-def _too_big(path: str, text: Text, raw: str, start: int, limit: int) -> Diagnostic | None:
-    size = len(raw.encode())
-    if size > limit:
-        message = f"The front matter has {size:,} bytes; {limit:,} are allowed."
-        return Diagnostic(
-            rule_named("front-matter-too-big"),
-            path,
-            text.span(start, start),
-            message,
-            "Long text belongs into the body, below the second line of ---.",
-        )
-    if deep := _DEEP_FLOW.search(raw) or _DEEP_BLOCK.search(raw):
-        return Diagnostic(
-            rule_named("front-matter-too-big"),
-            path,
-            text.span(start + deep.start(), start + deep.start() + 1),
-            "Values are nested more than 8 deep.",
-            "No key needs that. Put quotes around a text that begins with [, { or -.",
-        )
-    return None
+def _too_big(path: str, text: Text, start: int, end: int, limit: int) -> Diagnostic | None:
+    size = len(text.value[start:end].encode())
+    if size <= limit:
+        return None
+    return Diagnostic(
+        rule_named("front-matter-too-big"),
+        path,
+        text.span(0, 3),
+        f"The front matter has {size:,} bytes; {limit:,} are allowed.",
+        "Long text belongs into the body, below the second line of ---.",
+    )
 
 
 def _no_front_matter(path: str, text: Text) -> Diagnostic:

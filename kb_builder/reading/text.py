@@ -11,9 +11,11 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 # C0 and C1 controls but tab, line feed and carriage return; U+0085, U+2028 and U+2029, which libyaml counts as line
 # ends and Markdown does not; the bidirectional overrides and isolates (Unicode TR 36, section 3.3); zero-width space,
-# word joiner and a byte order mark inside the text. U+200C and U+200D stay: Persian and emoji need them.
+# word joiner and a byte order mark inside the text; private use, where we keep our own marks; the two noncharacters
+# that libyaml refuses. U+200C and U+200D stay: Persian and emoji need them.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\ue000-\uf8ff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff"
+    "\ue000-\uf8ff\ufffe\uffff]"
 )
 _BYTE_ORDER_MARK = "\ufeff"
 

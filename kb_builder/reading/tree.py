@@ -1,6 +1,7 @@
 """The edge where files come in: what is on disk, refused when it is no ordinary file."""
 
 import os
+import posixpath
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +19,14 @@ _SETTINGS_FILES = (Collection.COMPANIES, Collection.JOURNEYS)
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Everything that was read. Files are sorted by path; images are paths only, their bytes stay on disk."""
+    """Everything that was read. Files are sorted by path; images are paths only, their bytes stay on disk.
+
+    `refused` are the paths of what is there and could not be read: reported, and not missing.
+    """
 
     files: tuple[SourceFile, ...]
     images: tuple[str, ...]
+    refused: tuple[str, ...] = ()
 
     def of(self, *collections: Collection) -> Iterator[SourceFile]:
         """The files of some collections, in order of path."""
@@ -56,7 +61,9 @@ def read_tree(root: Path, docs_dir: str = "docs") -> tuple[Sources, list[Diagnos
             _read(root, path, Collection.DOCS, _SETTINGS_LIMIT, files, found)
         else:
             images.append(path)
-    return Sources(tuple(sorted(files, key=lambda file: file.path)), tuple(sorted(images))), found
+    refused = {diagnostic.path for diagnostic in found if diagnostic.rule.name != "unexpected-file"}
+    ordered = tuple(sorted(files, key=lambda file: file.path))
+    return Sources(ordered, tuple(sorted(images)), tuple(sorted(refused))), found
 
 
 def _walk(root: Path, folder: str, found: list[Diagnostic]) -> Iterator[str]:
@@ -126,13 +133,14 @@ def _unreadable(path: str, reason: str) -> Diagnostic:
 
 
 def _unexpected(path: str, collection: Collection) -> Diagnostic:
-    suffix = path.rpartition(".")[2]
+    suffix = posixpath.splitext(path)[1]
     hint = (
         f"Rename it to end in .md if it is a {_noun(collection)}; images are .png, .jpg or .webp."
-        if suffix in ("markdown", "mdown", "txt", "mdx", "MD")
+        if suffix in (".markdown", ".mdown", ".txt", ".mdx", ".MD")
         else f"{collection}/ holds Markdown (.md) and images (.png, .jpg, .webp); move it elsewhere."
     )
-    return Diagnostic(rule_named("unexpected-file"), path, START, f"A .{suffix} file is not published.", hint)
+    message = f"A {suffix} file is not published." if suffix else "A file without .md at the end is not published."
+    return Diagnostic(rule_named("unexpected-file"), path, START, message, hint)
 
 
 def _too_deep(path: str, collection: Collection) -> Diagnostic:

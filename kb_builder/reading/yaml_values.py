@@ -13,6 +13,7 @@ import yaml
 from kb_builder.diagnostics import Diagnostic, Related, Span, rule_named
 
 _MAX_DEPTH = 8
+_MAX_FOREIGN_DEPTH = 100
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: the two loaders share no base class in the stubs
 
 
@@ -109,6 +110,8 @@ def read_yaml(
 def _build(text: str, path: str, first_line: int, duplicates: list[Diagnostic], *, foreign: bool) -> Value | None:
     stack: list[_Open] = []
     root: Value | None = None
+    # Depth is refused while events come in: built first, 40,000 brackets would end the process.
+    most = _MAX_FOREIGN_DEPTH if foreign else _MAX_DEPTH
     for event in _events(text, first_line):
         span = _span(event, first_line)
         if not foreign and (isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)):
@@ -122,18 +125,18 @@ def _build(text: str, path: str, first_line: int, duplicates: list[Diagnostic], 
             raise _YamlError(
                 "yaml-tag",
                 span,
-                f"The tag {event.tag!r} is not used here.",
+                f"The tag {event.tag.replace('tag:yaml.org,2002:', '!!')!r} is not used here.",
                 "Remove the word that begins with !, or put quotes around the text.",
             )
         done: Value
         match event:
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                if len(stack) >= _MAX_DEPTH and not foreign:
+                if len(stack) >= most:
                     raise _YamlError(
                         "front-matter-too-big",
                         span,
-                        f"Values are nested more than {_MAX_DEPTH} deep.",
-                        "No key needs that. Put quotes around a text that begins with [ or {.",
+                        f"Values are nested more than {most} deep.",
+                        "No key needs that. Put quotes around a text that begins with [, { or -.",
                     )
                 stack.append(_Open(span, isinstance(event, yaml.MappingStartEvent), [], []))
                 continue
@@ -194,18 +197,24 @@ def _events(text: str, first_line: int) -> Iterator[Any]:  # Any: yaml's stubs l
     try:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        # libyaml notices an open quotation mark or bracket at the end of the text; its opening is what helps.
-        opened = re.search(r"quoted scalar|flow (?:sequence|mapping)", error.context or "")
+        # libyaml notices an open quotation mark or bracket at the end of the text, and a lone & or * behind it;
+        # the place where it began is what helps.
+        opened = re.search(r"quoted scalar|flow (?:sequence|mapping)|alias|anchor", error.context or "")
         mark = (error.context_mark if opened else error.problem_mark) or error.problem_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         place = Span(line + first_line, column + 1, line + first_line, column + 1)
-        raise _YamlError("bad-yaml", place, *_explain(error, text.splitlines(), line)) from None
+        raise _YamlError("bad-yaml", place, *_explain(error, text.splitlines(), line, column)) from None
 
 
-def _explain(error: yaml.MarkedYAMLError, lines: list[str], line: int) -> tuple[str, str]:
+def _explain(error: yaml.MarkedYAMLError, lines: list[str], line: int, column: int) -> tuple[str, str]:
     """What libyaml's words mean for somebody who does not know YAML: message and hint."""
     problem = error.problem or "not YAML"
     here = lines[line] if line < len(lines) else ""
+    if "mapping values are not allowed" in problem and re.fullmatch(r"[\w-]+", key := here[:column].strip()) and line:
+        return (
+            f"`{key}` looks like a key, but the value or key above it has not ended.",
+            "Put a colon behind a key that stands alone in the line above, or quotes around its value.",
+        )
     if "mapping values are not allowed" in problem:
         return (
             "A colon followed by a space starts a value here, inside another value.",

@@ -5,13 +5,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from kb_builder.diagnostics import Diagnostic, Severity
+from kb_builder.diagnostics import START, Diagnostic, Severity
 from kb_builder.reading import Text
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.ADVICE: "36;1"}
 _WIDEST = 120
 # A terminal obeys control characters; an author's text is shown, never obeyed.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\uf8ff]"
+)
 
 
 def human(diagnostics: Iterable[Diagnostic], text_of: Callable[[str], str | None], *, colour: bool) -> Iterator[str]:
@@ -45,7 +47,7 @@ def _one(diagnostic: Diagnostic, text: Text | None, colour: bool) -> Iterator[st
     place = paint("1", _shown(f"{diagnostic.path}:{span.line}:{span.column}"))
     kind = paint(_COLOURS[rule.severity], f"{rule.severity}[{rule.code} {rule.name}]")
     yield f"{place}: {kind}: {_shown(diagnostic.message)}"
-    line = text.line(span.line) if text else ""
+    line = text.line(span.line) if text and span != START else ""
     if line.strip():
         yield from _excerpt(line, diagnostic, paint)
     for other in diagnostic.related:
@@ -71,7 +73,7 @@ def _excerpt(line: str, diagnostic: Diagnostic, paint: Callable[[str, str], str]
 
 
 def _shown(text: str) -> str:
-    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _width(character: str) -> int:

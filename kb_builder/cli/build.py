@@ -1,0 +1,112 @@
+"""`kb build`: check everything, then write the site in one step."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from kb_builder.checking import Analysis
+from kb_builder.checking.reporters import human, summary
+from kb_builder.cli import options
+from kb_builder.cli.exit_codes import FOUND
+from kb_builder.diagnostics import Severity
+from kb_builder.pages import Site
+
+
+@click.command("build")
+@options.config_file
+@click.option(
+    "-d",
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes.  [default: site_dir of mkdocs.yml, or site]",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show what the site generator says.")
+def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> None:
+    """Check everything, then write the site in one step.
+
+    The site folder is at every moment a whole site: when anything goes wrong, the old one stays as it was.
+
+    \b
+    Examples:
+      kb build
+      kb build --site-dir /srv/www/stories
+
+    Exit codes: 0 the site is written, 1 mistakes were found and nothing was written, 2 the command was not
+    understood, 3 a bug of ours.
+    """
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    from kb_builder.hosts.mkdocs_plugin import KbPlugin
+    from kb_builder.publishing import PublishError, private_folder, publish
+
+    start = time.monotonic()
+    config_path = options.config_path(config_file)
+    base = options.open_knowledge_base(config_path)
+    analysis = base.analyse()
+    if analysis.diagnostics:
+        for line in human(analysis.diagnostics, base.text_of, colour=options.wants_colour()):
+            click.echo(line)
+    if analysis.count(Severity.ERROR):
+        click.echo(f"{summary(analysis.diagnostics)} Nothing was built; mend the errors first.")
+        raise SystemExit(FOUND)
+    with _host_log(verbose) as warnings:
+        config = load_config(str(config_path))
+        target = site_dir.absolute() if site_dir else Path(config.site_dir)
+        plugin = config.plugins["kb-builder"]
+        assert isinstance(plugin, KbPlugin)
+        plugin.adopt(base, analysis)
+        try:
+            with private_folder(target) as private:
+                config.site_dir = str(private)
+                config.plugins.on_startup(command="build", dirty=False)
+                build(config)
+                config.plugins.on_shutdown()
+                pages = sum(1 for _ in private.rglob("*.html"))
+                publish(private, target)
+        except PublishError as error:
+            raise click.ClickException(str(error)) from None
+    assert plugin.site is not None
+    count = len(warnings) + analysis.count(Severity.WARNING)
+    click.echo(_told(plugin.site, analysis, pages, count, time.monotonic() - start, target))
+
+
+def _told(site: Site, analysis: Analysis, pages: int, warnings: int, seconds: float, target: Path) -> str:
+    said = f"{warnings} warning{'s' if warnings != 1 else ''}" if warnings else "no warnings"
+    shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
+    return (
+        f"Built {site.stories} stories, {site.lessons} lessons and {site.companies} companies: "
+        f"{pages} pages in {seconds:.1f} s, {said}. The site is in {shown}/."
+    )
+
+
+class _Warnings(logging.Handler):
+    """Shows what the host warns of, and counts it; our own diagnostics are shown by ourselves."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name != "mkdocs.plugins.kb-builder":
+            self.messages.append(record.getMessage())
+            click.echo(f"{record.levelname.lower()}: {record.getMessage()}", err=True)
+
+
+@contextmanager
+def _host_log(verbose: bool) -> Iterator[list[str]]:
+    log, handler = logging.getLogger("mkdocs"), _Warnings()
+    talk = logging.StreamHandler()
+    log.addHandler(handler)
+    if verbose:
+        log.setLevel(logging.INFO)
+        log.addHandler(talk)
+    try:
+        yield handler.messages
+    finally:
+        log.removeHandler(handler)
+        log.removeHandler(talk)

@@ -1,0 +1,37 @@
+"""`kb serve`: the site while it is being written."""
+
+import logging
+import os
+from pathlib import Path
+
+import click
+
+from kb_builder.cli import options
+
+
+@click.command("serve")
+@options.config_file
+@click.option("-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--open", "open_in_browser", is_flag=True, help="Open a browser when the site is ready.")
+def command(config_file: Path | None, port: int, host: str, open_in_browser: bool) -> None:
+    """Show the site in a browser and follow every save.
+
+    Mistakes do not stop it: they are shown in the terminal and on a page, what is broken is left out, and the next
+    good save brings it back. End it with Ctrl+C.
+
+    \b
+    Examples:
+      kb serve
+      kb serve --port 8080 --open
+    """
+    from mkdocs.commands.serve import serve
+
+    path = options.config_path(config_file)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    log = logging.getLogger("mkdocs")
+    log.setLevel(logging.INFO)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log.addHandler(handler)
+    serve(config_file=str(path), dev_addr=f"{host}:{port}", open_in_browser=open_in_browser)

@@ -1,0 +1,47 @@
+"""A page whose HTML is ready before MkDocs asks for it."""
+
+from html import escape
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from kb_builder.converting import Heading
+from kb_builder.pages import Page
+
+
+class MadePage(MkDocsPage):
+    """Takes the place of MkDocs' own page: nothing is read, nothing is converted.
+
+    Titles and descriptions are escaped here, once, because the theme's templates do not escape.
+    """
+
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(made.title), file, config)
+        self._made = made
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """There is no source to read; what the theme reads from front matter is set here."""
+        self.markdown = ""
+        self.meta = {}
+        if self._made.description:
+            self.meta["description"] = escape(self._made.description)
+        if not self._made.is_searched:
+            self.meta["search"] = {"exclude": True}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """The HTML was made by our own templates."""
+        self.content = self._made.html
+        self.toc = get_toc([_token(heading) for heading in self._made.outline])
+        self.present_anchor_ids = {heading.id for heading in _flat(self._made.outline)}
+
+
+def _token(heading: Heading) -> Any:  # Any: python-markdown's token, a private type of MkDocs
+    children = [_token(child) for child in heading.children]
+    return {"level": heading.level, "id": heading.id, "name": heading.title, "children": children}
+
+
+def _flat(headings: tuple[Heading, ...]) -> list[Heading]:
+    return [one for heading in headings for one in (heading, *_flat(heading.children))]

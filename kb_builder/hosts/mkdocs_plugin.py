@@ -1,0 +1,182 @@
+"""The MkDocs plugin `kb-builder`, hook by hook. It works the same under ProperDocs."""
+
+import logging
+import os
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import config_options as opt
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from kb_builder.checking import Analysis
+from kb_builder.checking.reporters import human, summary
+from kb_builder.diagnostics import Diagnostic, Severity
+from kb_builder.hosts.made_page import MadePage
+from kb_builder.hosts.problems import problems_page
+from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
+from kb_builder.pages import Page, Site, environment, load_words, plan, render
+from kb_builder.publishing import source_date
+
+log = logging.getLogger("mkdocs.plugins.kb-builder")
+
+_CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
+_STYLE = "assets/kb/kb.css"
+
+
+class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
+    """The keys are those of `kb_builder.model.KbConfig`, which checks their values."""
+
+    channels = opt.Type(dict, default={})
+    situations = opt.Type(dict, default={})
+    industries = opt.Type(dict, default={})
+    families = opt.Type(dict, default={})
+    page_size = opt.Type(int, default=50)
+
+
+class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
+    """Reads, checks and renders the knowledge base, and hands MkDocs the finished pages."""
+
+    supports_multiple_instances = False
+
+    def __init__(self) -> None:
+        self._serving = False
+        self._given: tuple[KnowledgeBase, Analysis] | None = None
+        self._date_is_given = "SOURCE_DATE_EPOCH" in os.environ
+        self._problems: tuple[Diagnostic, ...] = ()
+        self._pages: dict[str, Page] = {}
+        self._images: tuple[str, ...] = ()
+        self.site: Site | None = None
+
+    def adopt(self, base: KnowledgeBase, analysis: Analysis) -> None:
+        """Takes over an analysis that was made already, so that the next build does not make it again."""
+        self._given = (base, analysis)
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remembers what is going on, and keeps this instance for every rebuild."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Adds the product's theme blocks below the site's own, and watches the content folders."""
+        root = _root(config)
+        config.watch.extend(str(root / name) for name in _CONTENT if (root / name).exists())
+        theme = str(package_files("kb_builder") / "theme")
+        if theme not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
+        if _STYLE not in config.extra_css:
+            config.extra_css.insert(0, _STYLE)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Reads, links and checks everything, before MkDocs empties the site folder; then renders the pages.
+
+        A build ends here with all errors at once. While serving they are shown, and what is broken is left out.
+        """
+        base, analysis = self._given or _analyse(config)
+        self._given = None
+        words = load_words(str(config.theme.get("language", "en")))
+        errors = analysis.count(Severity.ERROR)
+        if analysis.diagnostics:
+            report = "\n".join(human(analysis.diagnostics, base.text_of, colour=False))
+            if errors and not self._serving:
+                raise PluginError(f"The knowledge base has mistakes.\n\n{report}\n{summary(analysis.diagnostics)}")
+            log.warning("%s\n%s", summary(analysis.diagnostics), report)
+        if not self._date_is_given:
+            os.environ["SOURCE_DATE_EPOCH"] = str(source_date(analysis.facts.library))
+        self._problems = analysis.diagnostics if self._serving else ()
+        self.site = plan(analysis, words)
+        templates = environment(_overrides(config))
+        self._pages = {page.address: page for page in render(self.site, templates, words)}
+        if self._problems:
+            made = problems_page(self._problems, words)
+            self._pages[made.address] = made
+        content = tuple(f"{name}/" for name in _CONTENT[:3])
+        self._images = tuple(path for path in base.sources.images if path.startswith(content))
+
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Adds a page for each entry and each made page, and the images of entries."""
+        for page in self._pages.values():
+            if page.address:
+                files.append(_file(page, config))
+        for path in self._images:
+            files.append(_beside_docs(path, path, config))
+        return files
+
+    @event_priority(-50)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Gives each page its overview as parent, so that the navigation shows where one is."""
+        by_address = {file.url: file.page for file in files.documentation_pages()}
+        in_nav = set(map(id, nav.pages))
+        for address in self._pages:
+            page, parent = by_address.get(address), by_address.get(f"{address.partition('/')[0]}/")
+            if page is not None and parent is not None and page is not parent and id(parent) in in_nav:
+                # A page as parent: the theme asks only whether it is active.
+                page.parent = parent  # type: ignore[assignment]
+        return nav
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
+        """Tells the theme blocks how many problems there are to show while serving."""
+        env.globals["kb_problems"] = len(self._problems)
+        return env
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Adds the start points to the hand-written home page."""
+        if page.is_homepage and "" in self._pages:
+            return f"{html}\n{self._pages[''].html}"
+        return html
+
+
+def _analyse(config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
+    base = read_knowledge_base(Path(config.config_file_path))
+    return base, base.analyse()
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _overrides(config: MkDocsConfig) -> list[Path]:
+    """The site's own content templates, if it has any."""
+    folder = Path(config.theme.custom_dir) / "kb" if config.theme.custom_dir else None
+    return [folder] if folder and folder.is_dir() else []
+
+
+def _file(page: Page, config: MkDocsConfig) -> File:
+    target = f"{page.address}index.html"
+    if page.source is not None:
+        file = _beside_docs(page.source, target, config)
+    else:
+        file = File.generated(config, f"{page.address}index.md", content="", inclusion=_inclusion(page, config))
+        file.dest_uri = target
+    file.page = MadePage(page, file, config)
+    return file
+
+
+def _beside_docs(path: str, target: str, config: MkDocsConfig) -> File:
+    """A file that lies beside the folder of hand-written pages.
+
+    Its source is named from that folder (`../stories/x.md`): links of hand-written pages, which are paths on disk,
+    then find it, and the edit link points to the file itself.
+    """
+    source = os.path.relpath(_root(config) / path, config.docs_dir).replace(os.sep, "/")
+    return File(
+        source,
+        src_dir=config.docs_dir,
+        dest_dir=config.site_dir,
+        use_directory_urls=config.use_directory_urls,
+        dest_uri=target,
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )
+
+
+def _inclusion(page: Page, config: MkDocsConfig) -> InclusionLevel:
+    """Overviews stand in the navigation that MkDocs makes up when mkdocs.yml has none; single pages never."""
+    is_overview = page.address.count("/") == 1
+    return InclusionLevel.INCLUDED if is_overview and config.nav is None else InclusionLevel.NOT_IN_NAV

@@ -1,0 +1,27 @@
+"""The page that shows, while serving, what is wrong."""
+
+from collections.abc import Sequence
+from html import escape
+
+from kb_builder.diagnostics import Diagnostic
+from kb_builder.pages import Page, Words
+
+ADDRESS = "kb-problems/"
+
+
+def problems_page(diagnostics: Sequence[Diagnostic], words: Words) -> Page:
+    """All diagnostics as a list; authors' text is escaped."""
+    title = words("problems.title")
+    items = "\n".join(_item(diagnostic) for diagnostic in diagnostics)
+    html = (
+        f"<h1>{escape(title)}</h1>\n<p>{escape(words('problems.intro'))}</p>\n<ul class='kb-problems'>\n{items}\n</ul>"
+    )
+    return Page(ADDRESS, "problems", title, "", html, (), None, is_searched=False)
+
+
+def _item(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    place = f"{diagnostic.path}:{span.line}:{span.column}"
+    hint = f"<br><em>{escape(diagnostic.hint)}</em>" if diagnostic.hint else ""
+    rule = f"{diagnostic.rule.severity} {diagnostic.rule.code} {diagnostic.rule.name}"
+    return f"<li><code>{escape(place)}</code> <strong>{rule}</strong><br>{escape(diagnostic.message)}{hint}</li>"

@@ -1,0 +1,70 @@
+"""Courses, and their overview."""
+
+from collections.abc import Iterator
+
+from kb_builder.linking import address
+from kb_builder.model import Course, CourseStep, Entry, entry_id
+from kb_builder.pages.shelf import Shelf
+from kb_builder.pages.site import CoursePage, CourseStepPage, LinkTo, OverviewItem, OverviewPage, SitePage
+from kb_builder.reading import Collection
+
+
+def course_pages(shelf: Shelf) -> Iterator[SitePage]:
+    """The overview and one page for each published course."""
+    words = shelf.words
+    courses = [course for course in shelf.facts.library.courses.values() if course.meta.status == "published"]
+    items = tuple(
+        OverviewItem(
+            address=address(course.id),
+            title=course.meta.title,
+            text=course.meta.summary or course.meta.audience,
+            count=words.count("effort.minutes", course.meta.minutes),
+        )
+        for course in courses
+    )
+    yield SitePage(
+        address=address("courses"),
+        kind="overview",
+        title=words("courses.title"),
+        description=words("courses.intro"),
+        breadcrumbs=(),
+        outline=(),
+        body=OverviewPage(words("courses.title"), words("courses.intro"), items, words("courses.none")),
+        is_searched=False,
+    )
+    for course in courses:
+        if course.path in shelf.facts.converted:
+            yield _page(course, shelf)
+
+
+def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
+    meta, words = course.meta, shelf.words
+    converted = shelf.facts.converted[course.path]
+    return SitePage(
+        address=address(course.id),
+        kind="course",
+        title=meta.title,
+        description=meta.summary or meta.audience,
+        breadcrumbs=(LinkTo(address("courses"), words("courses.title")),),
+        outline=converted.outline,
+        body=CoursePage(
+            title=meta.title,
+            summary=meta.summary,
+            audience=meta.audience,
+            minutes=words.count("effort.minutes", meta.minutes),
+            steps=tuple(_step(step, shelf) for step in meta.steps if step.lesson in shelf.facts.library.lessons),
+            html=converted.html + converted.rest,
+        ),
+        source=course.path,
+    )
+
+
+def _step(step: CourseStep, shelf: Shelf) -> CourseStepPage:
+    library = shelf.facts.library
+    return CourseStepPage(
+        lesson=LinkTo(address(entry_id(Collection.LESSONS, step.lesson)), library.lessons[step.lesson].meta.title),
+        stories=tuple(
+            shelf.card(entry_id(Collection.STORIES, slug)) for slug in step.stories if slug in library.published_stories
+        ),
+        minutes=shelf.words.count("effort.minutes", step.minutes) if step.minutes is not None else None,
+    )

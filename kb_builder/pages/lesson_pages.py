@@ -1,0 +1,165 @@
+"""The page of each lesson, and all lessons by family."""
+
+from collections.abc import Iterator
+
+from kb_builder.converting import Heading
+from kb_builder.linking import EdgeKind, address
+from kb_builder.model import Entry, EntryId, Lesson
+from kb_builder.pages.lists import list_pages
+from kb_builder.pages.shelf import Shelf
+from kb_builder.pages.site import (
+    Family,
+    Framework,
+    LessonCard,
+    LessonPage,
+    LessonsPage,
+    LinkTo,
+    RoleColumn,
+    SitePage,
+    StoryCard,
+)
+
+_MOST_IN_COLUMN = 12
+_MOST_CONTRASTS = 3
+_ROLES = ("followed", "partly", "broken")
+_FRAMEWORKS = ("servqual", "incident", "cx", "complaint")
+
+
+def lesson_pages(shelf: Shelf) -> Iterator[SitePage]:
+    """One page for each published lesson, and the list of all its stories where the page does not show all."""
+    for lesson in shelf.facts.library.published_lessons.values():
+        if lesson.path not in shelf.facts.converted:
+            continue
+        page = _page(lesson, shelf)
+        yield page
+        assert isinstance(page.body, LessonPage)
+        if page.body.all_stories:
+            yield from list_pages(
+                shelf,
+                base=page.body.all_stories.address,
+                title=shelf.words("lesson_stories.title", title=lesson.meta.title),
+                intro=lesson.meta.principle,
+                stories=shelf.stories_at(lesson.id, EdgeKind.TEACHES),
+                breadcrumbs=(*page.breadcrumbs, LinkTo(page.address, page.title)),
+            )
+
+
+def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
+    meta, words = lesson.meta, shelf.words
+    converted = shelf.facts.converted[lesson.path]
+    family = shelf.facts.library.vocabularies.families[meta.family]
+    columns = tuple(_columns(lesson.id, shelf))
+    shown, total = sum(len(column.cards) for column in columns), sum(column.total for column in columns)
+    body = LessonPage(
+        title=meta.title,
+        family=LinkTo(f"{address('lessons')}#{meta.family}", family),
+        principle=meta.principle,
+        do=meta.do,
+        dont=meta.dont,
+        html=converted.html + converted.rest,
+        columns=columns,
+        all_stories=LinkTo(f"{address(lesson.id)}stories/", words("all_of_lesson", n=total)) if shown < total else None,
+        contrasts=tuple(_contrasts(lesson.id, shelf)),
+        questions=meta.questions,
+        frameworks=tuple(_frameworks(meta, shelf)),
+        courses=tuple(_courses(lesson.id, shelf)),
+    )
+    return SitePage(
+        address=address(lesson.id),
+        kind="lesson",
+        title=meta.title,
+        description=meta.summary or meta.principle,
+        breadcrumbs=(LinkTo(address("lessons"), words("lessons.title")),),
+        outline=(
+            Heading(2, "practice", f"{words('do.title')} / {words('dont.title').replace(chr(39), '&#39;')}"),
+            *converted.outline,
+            *_outline(body, shelf),
+        ),
+        body=body,
+        source=lesson.path,
+    )
+
+
+def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:
+    words = shelf.words
+    columns = tuple(Heading(3, column.role, column.label) for column in body.columns)
+    yield Heading(2, "stories", words("stories.of_lesson"), columns)
+    for anchor, title, present in (
+        ("contrast", words("contrasts.title"), body.contrasts),
+        ("questions", words("questions.title"), body.questions),
+        ("frameworks", words("frameworks.title"), body.frameworks),
+    ):
+        if present:
+            yield Heading(2, anchor, title)
+
+
+def _columns(lesson: EntryId, shelf: Shelf) -> Iterator[RoleColumn]:
+    edges = shelf.facts.graph.into(lesson, EdgeKind.TEACHES)
+    for role in _ROLES:
+        cards = shelf.cards(edge.source for edge in edges if edge.note == role)
+        yield RoleColumn(role, shelf.words(f"role.{role}"), cards[:_MOST_IN_COLUMN], len(cards))
+
+
+def _contrasts(lesson: EntryId, shelf: Shelf) -> Iterator[tuple[StoryCard, StoryCard]]:
+    """Pairs in which a story of this lesson stands, those first in which both teach it; the worse story left."""
+    graph = shelf.facts.graph
+    teaches = {edge.source: edge.note for edge in graph.into(lesson, EdgeKind.TEACHES)}
+    pairs = {
+        tuple(sorted((story, edge.target), key=lambda one: (worst_first(one, shelf), one)))
+        for story in teaches
+        for edge in graph.out(story, EdgeKind.CONTRASTS)
+    }
+    ranked = sorted(pairs, key=lambda pair: (-sum(one in teaches for one in pair), pair))
+    for left, right in ranked[:_MOST_CONTRASTS]:
+        yield shelf.card(left), shelf.card(right)
+
+
+def worst_first(story: EntryId, shelf: Shelf) -> int:
+    """A key that sorts the worse sentiment first."""
+    return ("negative", "neutral", "positive").index(shelf.story(story).meta.sentiment)
+
+
+def _frameworks(meta: Lesson, shelf: Shelf) -> Iterator[Framework]:
+    labels = shelf.facts.library.vocabularies.frameworks
+    for name in _FRAMEWORKS:
+        if places := getattr(meta.frameworks, name):
+            yield Framework(shelf.words(f"frameworks.{name}"), tuple(labels[name][place] for place in places))
+
+
+def _courses(lesson: EntryId, shelf: Shelf) -> Iterator[LinkTo]:
+    for course in sorted({edge.source for edge in shelf.facts.graph.into(lesson, EdgeKind.COVERS)}):
+        yield LinkTo(address(course), shelf.facts.library.courses[course.partition("/")[2]].meta.title)
+
+
+def families(shelf: Shelf) -> tuple[Family, ...]:
+    """The families that have lessons, in the vocabulary's order, their lessons by id."""
+    library = shelf.facts.library
+    found = []
+    for family, label in library.vocabularies.families.items():
+        cards = tuple(
+            LessonCard(
+                address=address(lesson.id),
+                title=lesson.meta.title,
+                principle=lesson.meta.principle,
+                count=shelf.words.count("stories", len(shelf.facts.graph.into(lesson.id, EdgeKind.TEACHES))),
+            )
+            for lesson in library.published_lessons.values()
+            if lesson.meta.family == family
+        )
+        if cards:
+            found.append(Family(family, label, cards))
+    return tuple(found)
+
+
+def lessons_page(shelf: Shelf) -> SitePage:
+    """All lessons by family."""
+    words, found = shelf.words, families(shelf)
+    return SitePage(
+        address=address("lessons"),
+        kind="lessons",
+        title=words("lessons.title"),
+        description=words("lessons.intro"),
+        breadcrumbs=(),
+        outline=tuple(Heading(2, family.id, family.label) for family in found),
+        body=LessonsPage(words("lessons.title"), words("lessons.intro"), found),
+    )

@@ -1,0 +1,117 @@
+"""Lists of stories, in pages of equal size: all, by company, by term, by lesson."""
+
+from collections.abc import Iterator
+
+from kb_builder.linking import EdgeKind, address, page_of_list
+from kb_builder.model import EntryId
+from kb_builder.pages.shelf import Shelf
+from kb_builder.pages.site import Fact, LinkTo, ListPage, Pager, SitePage
+
+FACETS = ("sentiments", "industries", "channels", "situations")
+
+
+def list_pages(
+    shelf: Shelf,
+    *,
+    base: str,
+    title: str,
+    intro: str,
+    stories: tuple[EntryId, ...],
+    breadcrumbs: tuple[LinkTo, ...],
+    facts: tuple[Fact, ...] = (),
+) -> Iterator[SitePage]:
+    """The pages of one list, the first at `base`; an empty list has one page. `stories` are newest first."""
+    size = shelf.facts.config.page_size
+    count = max(1, -(-len(stories) // size))
+    links = tuple(
+        LinkTo(page_of_list(base, number), shelf.words("pager.page", n=number)) for number in range(1, count + 1)
+    )
+    balance = shelf.balance(stories)
+    for number in range(1, count + 1):
+        pager = Pager(
+            number=number,
+            pages=_near(links, number),
+            previous=links[number - 2] if number > 1 else None,
+            next=links[number] if number < count else None,
+        )
+        yield SitePage(
+            address=links[number - 1].address,
+            kind="list",
+            title=title if number == 1 else shelf.words("pager.title", title=title, n=number),
+            description=intro,
+            breadcrumbs=breadcrumbs,
+            outline=(),
+            body=ListPage(
+                title=title,
+                intro=intro,
+                facts=facts if number == 1 else (),
+                balance=balance,
+                cards=tuple(shelf.card(story) for story in stories[(number - 1) * size : number * size]),
+                pager=pager if count > 1 else None,
+            ),
+            is_searched=number == 1,
+        )
+
+
+def _near(links: tuple[LinkTo, ...], number: int) -> tuple[LinkTo, ...]:
+    """The first and last page and those around the current one: a pager that does not grow with the list."""
+    kept = {1, len(links), *range(max(1, number - 2), min(len(links), number + 2) + 1)}
+    return tuple(links[one - 1] for one in sorted(kept))
+
+
+def all_stories(shelf: Shelf) -> Iterator[SitePage]:
+    """All stories, newest first."""
+    yield from list_pages(
+        shelf,
+        base=address("stories"),
+        title=shelf.words("stories.title"),
+        intro=shelf.words("stories.intro"),
+        stories=shelf.newest,
+        breadcrumbs=(),
+    )
+
+
+def term_pages(shelf: Shelf) -> Iterator[SitePage]:
+    """A list for every term of every facet, those without a story too: an address never disappears."""
+    for facet in FACETS:
+        crumb = LinkTo(address(facet), shelf.words(f"{facet}.title"))
+        for term, label in shelf.facts.library.vocabularies.terms(facet).items():
+            place = EntryId(f"{facet}/{term}")
+            yield from list_pages(
+                shelf,
+                base=address(place),
+                title=label,
+                intro=shelf.words(f"{facet}.intro"),
+                stories=shelf.stories_at(place, EdgeKind.FACET),
+                breadcrumbs=(crumb,),
+            )
+
+
+def company_pages(shelf: Shelf) -> Iterator[SitePage]:
+    """A list for every company."""
+    words = shelf.words
+    crumb = LinkTo(address("companies"), words("companies.title"))
+    for company in shelf.facts.library.companies.values():
+        industry = shelf.term("industries", company.meta.industry)
+        stories = shelf.stories_at(company.id, EdgeKind.ABOUT)
+        facts = [Fact(words("industry"), (LinkTo(industry.address, industry.label),))]
+        if company.meta.also_known_as:
+            names = tuple(LinkTo("", name) for name in company.meta.also_known_as)
+            facts.append(Fact(words("company.also"), names))
+        if journeys := _journeys(stories, shelf):
+            facts.append(Fact(words("company.journeys"), journeys))
+        yield from list_pages(
+            shelf,
+            base=address(company.id),
+            title=company.meta.name,
+            intro=words.count("stories", len(stories)),
+            stories=stories,
+            breadcrumbs=(crumb,),
+            facts=tuple(facts),
+        )
+
+
+def _journeys(stories: tuple[EntryId, ...], shelf: Shelf) -> tuple[LinkTo, ...]:
+    graph, journeys = shelf.facts.graph, shelf.facts.library.journeys
+    found = sorted({edge.target for story in stories for edge in graph.out(story, EdgeKind.LEG)})
+    return tuple(LinkTo(address(journey), journeys[journey.partition("/")[2]].meta.title) for journey in found)

@@ -1,0 +1,84 @@
+"""Overviews: all companies, journeys, courses, and the terms of each facet."""
+
+from collections.abc import Iterator
+
+from kb_builder.linking import EdgeKind, address
+from kb_builder.model import EntryId
+from kb_builder.pages.lists import FACETS
+from kb_builder.pages.shelf import Shelf
+from kb_builder.pages.site import JourneyPage, LinkTo, OverviewItem, OverviewPage, SitePage
+from kb_builder.pages.story_pages import journey_steps
+
+
+def overviews(shelf: Shelf) -> Iterator[SitePage]:
+    """One page each for companies, journeys and every facet."""
+    yield _overview("companies", company_items(shelf), shelf)
+    yield _overview("journeys", tuple(_journey_items(shelf)), shelf)
+    for facet in FACETS:
+        yield _overview(facet, term_items(facet, shelf), shelf)
+
+
+def _overview(name: str, items: tuple[OverviewItem, ...], shelf: Shelf) -> SitePage:
+    words = shelf.words
+    empty = words("journeys.none") if name == "journeys" else words("stories.none")
+    return SitePage(
+        address=address(name),
+        kind="overview",
+        title=words(f"{name}.title"),
+        description=words(f"{name}.intro"),
+        breadcrumbs=(),
+        outline=(),
+        body=OverviewPage(words(f"{name}.title"), words(f"{name}.intro"), items, empty),
+        is_searched=False,
+    )
+
+
+def company_items(shelf: Shelf) -> tuple[OverviewItem, ...]:
+    """Every company by name, with its stories."""
+    companies = sorted(
+        shelf.facts.library.companies.values(), key=lambda company: (company.meta.name.casefold(), company.slug)
+    )
+    industries = shelf.facts.library.vocabularies.industries
+    return tuple(
+        _item(company.id, company.meta.name, industries[company.meta.industry], EdgeKind.ABOUT, shelf)
+        for company in companies
+    )
+
+
+def term_items(facet: str, shelf: Shelf) -> tuple[OverviewItem, ...]:
+    """Every term of a facet in the vocabulary's order, with its stories."""
+    terms = shelf.facts.library.vocabularies.terms(facet)
+    return tuple(_item(EntryId(f"{facet}/{term}"), label, "", EdgeKind.FACET, shelf) for term, label in terms.items())
+
+
+def _item(place: EntryId, title: str, text: str, kind: EdgeKind, shelf: Shelf) -> OverviewItem:
+    stories = shelf.stories_at(place, kind)
+    return OverviewItem(
+        address=address(place),
+        title=title,
+        text=text,
+        count=shelf.words.count("stories", len(stories)),
+        stories=len(stories),
+        balance=shelf.balance(stories),
+    )
+
+
+def _journey_items(shelf: Shelf) -> Iterator[OverviewItem]:
+    for journey in shelf.facts.library.journeys.values():
+        yield _item(journey.id, journey.meta.title, journey.meta.summary, EdgeKind.LEG, shelf)
+
+
+def journey_pages(shelf: Shelf) -> Iterator[SitePage]:
+    """One page for each journey."""
+    crumb = LinkTo(address("journeys"), shelf.words("journeys.title"))
+    for journey in shelf.facts.library.journeys.values():
+        meta = journey.meta
+        yield SitePage(
+            address=address(journey.id),
+            kind="journey",
+            title=meta.title,
+            description=meta.summary,
+            breadcrumbs=(crumb,),
+            outline=(),
+            body=JourneyPage(meta.title, meta.summary, journey_steps(journey.id, shelf)),
+        )

@@ -1,0 +1,56 @@
+"""The plan of a site: every page that is made, as data."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from kb_builder.checking import Analysis
+from kb_builder.linking import address
+from kb_builder.pages.courses import course_pages
+from kb_builder.pages.home import home_page
+from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
+from kb_builder.pages.lists import all_stories, company_pages, term_pages
+from kb_builder.pages.overviews import journey_pages, overviews
+from kb_builder.pages.shelf import Shelf
+from kb_builder.pages.site import LinkTo, RetiredPage, Site, SitePage
+from kb_builder.pages.story_pages import story_pages
+from kb_builder.pages.words import Words
+
+
+def plan(analysis: Analysis, words: Words) -> Site:
+    """All pages of a knowledge base, sorted by address. What is broken or a draft has no page."""
+    shelf = Shelf.of(analysis, words)
+    library = analysis.facts.library
+    pages = chain(
+        (home_page(shelf), lessons_page(shelf)),
+        all_stories(shelf),
+        story_pages(shelf),
+        lesson_pages(shelf),
+        company_pages(shelf),
+        term_pages(shelf),
+        journey_pages(shelf),
+        course_pages(shelf),
+        overviews(shelf),
+        _retired(shelf),
+    )
+    return Site(
+        pages=tuple(sorted(pages, key=lambda page: page.address)),
+        stories=len(library.published_stories),
+        lessons=len(library.published_lessons),
+        companies=len(library.companies),
+    )
+
+
+def _retired(shelf: Shelf) -> Iterator[SitePage]:
+    for entry in shelf.facts.library.articles:
+        if entry.meta.status == "retired":
+            yield SitePage(
+                address=address(entry.id),
+                kind="retired",
+                title=shelf.words("retired.title"),
+                description=shelf.words("retired.text"),
+                breadcrumbs=(),
+                outline=(),
+                body=RetiredPage(entry.meta.title, LinkTo(address("stories"), shelf.words("stories.title"))),
+                source=entry.path,
+                is_searched=False,
+            )

@@ -1,0 +1,86 @@
+"""What every planner needs: the facts, the words, and cards made once for each story."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kb_builder.checking import Analysis, Facts
+from kb_builder.linking import EdgeKind, RelatedStory, address, related_stories
+from kb_builder.model import Entry, EntryId, Story
+from kb_builder.model.story import ANONYMOUS
+from kb_builder.pages.site import Balance, LinkTo, StoryCard, Term
+from kb_builder.pages.words import Words
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The published stories as cards, and look-ups that several page kinds share."""
+
+    facts: Facts
+    words: Words
+    _cards: dict[EntryId, StoryCard] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, analysis: Analysis, words: Words) -> "Shelf":
+        return cls(analysis.facts, words)
+
+    @cached_property
+    def newest(self) -> tuple[EntryId, ...]:
+        """All published stories, newest first by the day they were added, then by id."""
+        stories = sorted(self.facts.library.published_stories.values(), key=lambda story: story.slug)
+        return tuple(story.id for story in sorted(stories, key=lambda story: story.meta.added, reverse=True))
+
+    @cached_property
+    def _rank(self) -> dict[EntryId, int]:
+        return {story: rank for rank, story in enumerate(self.newest)}
+
+    @cached_property
+    def related(self) -> dict[EntryId, tuple[RelatedStory, ...]]:
+        """The related stories of each story."""
+        return related_stories(self.facts.library, self.facts.graph)
+
+    def story(self, story: EntryId) -> Entry[Story]:
+        """A published story by its id."""
+        return self.facts.library.published_stories[story.partition("/")[2]]
+
+    def card(self, story: EntryId) -> StoryCard:
+        """The card of a published story."""
+        if story not in self._cards:
+            self._cards[story] = self._make_card(self.story(story))
+        return self._cards[story]
+
+    def cards(self, stories: Iterable[EntryId]) -> tuple[StoryCard, ...]:
+        """Cards, newest first."""
+        return tuple(self.card(story) for story in sorted(stories, key=self._rank.__getitem__))
+
+    def stories_at(self, place: EntryId, kind: EdgeKind) -> tuple[EntryId, ...]:
+        """The stories with an edge of this kind to a place, newest first."""
+        found = {edge.source for edge in self.facts.graph.into(place, kind)}
+        return tuple(sorted(found, key=self._rank.__getitem__))
+
+    def balance(self, stories: Iterable[EntryId]) -> Balance:
+        """How many of the stories are of each sentiment."""
+        sentiments = [self.story(story).meta.sentiment for story in stories]
+        return Balance(*(sentiments.count(each) for each in ("positive", "neutral", "negative")))
+
+    def term(self, facet: str, term: str) -> Term:
+        """An id of a facet (`channels`, `industries` ...) with its label and its page."""
+        label = self.facts.library.vocabularies.terms(facet)[term]
+        return Term(term, label, address(f"{facet}/{term}"))
+
+    def _make_card(self, story: Entry[Story]) -> StoryCard:
+        meta = story.meta
+        company = self.facts.library.companies.get(meta.company)
+        if company is not None:
+            shown = LinkTo(address(company.id), company.meta.name)
+        else:
+            shown = LinkTo("", self.words("company.anonymous") if meta.company == ANONYMOUS else meta.company)
+        return StoryCard(
+            address=address(story.id),
+            title=meta.title,
+            summary=meta.summary,
+            sentiment=self.term("sentiments", meta.sentiment),
+            company=shown,
+            channel=self.term("channels", meta.channel),
+            date=self.words.date(meta.date) if meta.date else "",
+        )
