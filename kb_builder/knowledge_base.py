@@ -1,5 +1,6 @@
 """A knowledge base on disk: the edge that reads all of it before the pure phases begin."""
 
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
 
 def _docs_dir(document: Document | None) -> str:
     found = document.front_matter.get("docs_dir") if document else None
-    return found.text.rstrip("/") if isinstance(found, Scalar) and found.text else "docs"
+    return posixpath.normpath(found.text) if isinstance(found, Scalar) and found.text else "docs"
 
 
 def _plugin_block(document: Document) -> tuple[Mapping, list[Diagnostic]]:

@@ -23,7 +23,8 @@ config_file: Callable[[_F], _F] = click.option(
 def config_path(given: Path | None) -> Path:
     """The mkdocs.yml that was asked for, or the nearest; a usage error when there is none."""
     try:
-        return given.resolve() if given else find_config(Path.cwd())
+        # Links are not followed here: PATHS beside it are written in the same way.
+        return Path(os.path.abspath(given)) if given else find_config(Path.cwd())  # noqa: PTH100
     except NoKnowledgeBaseError as error:
         raise click.UsageError(f"{error} Change to the folder of your knowledge base, or name it with -f.") from None
 

@@ -49,6 +49,13 @@ _DESTINATION = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_RAW_LINK = re.compile(
+    r"""<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*["']?(?![a-z][a-z0-9+.-]*:|[#/\\])([^"'\s<>]+)""", re.IGNORECASE
+)
+_TAG_IN_A_WORD = re.compile(
+    r"</?(?:a|abbr|b|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|u|var)\b[^>]*>"
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -95,9 +102,10 @@ class Converter:
         links = tuple(_with_places(self._links.found, code_free))
         removed: tuple[Loss, ...] = ()
         if not trusted:
+            links = (*links, *_raw_links(code_free))
             foreign = (Loss(f"The image {link.href}", BESIDE, link.place) for link in links if _is_foreign_image(link))
             removed = (*foreign, *losses(code_free, first + second, html + rest))
-        text = _SPACE.sub(" ", unescape(_TAG.sub(" ", f"{html} {rest}"))).replace("¶", "").strip()
+        text = _plain(f"{html} {rest}")
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
         return Converted(
             html=html,
@@ -188,6 +196,24 @@ def _with_places(found: list[tuple[str, Target | Elsewhere | Broken, bool]], cod
         known = places.get(href, [])
         place = known.pop(0) if len(known) > 1 else known[0] if known else (0, 0)
         yield Link(href, means, place, is_image)
+
+
+def _raw_links(code_free: str) -> Iterator[Link]:
+    """Links to files that an author wrote as HTML: Markdown does not see them, so they cannot be given an address."""
+    comments = [comment.span() for comment in _COMMENT.finditer(code_free)]
+    for match in _RAW_LINK.finditer(code_free):
+        if any(start < match.start() < end for start, end in comments):
+            continue
+        means = Broken(
+            f"{match[1]!r} is linked in HTML, where it is not given its address.",
+            "Write it as Markdown: [text](file.md), or ![text](image.png) for an image.",
+        )
+        yield Link(match[1], means, match.span(1))
+
+
+def _plain(html: str) -> str:
+    """The words of a text, with single spaces; the marks of permanent links are none."""
+    return _SPACE.sub(" ", unescape(_TAG.sub(" ", _TAG_IN_A_WORD.sub("", html))).replace("¶", " ")).strip()
 
 
 def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:  # Any: python-markdown's own tokens

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 _BODY = 64 * 1024
 _LINE = 2_000
-_LONG_LINE = re.compile(rf"[^\r\n]{{{_LINE + 1},}}")
+# Looked for from the beginning of each line alone: from everywhere it would cost the square of a line.
+_LONG_LINE = re.compile(rf"(?:^|(?<=\r))[^\r\n]{{{_LINE + 1},}}", re.MULTILINE)
 _DEEP_PREFIX = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){13}", re.MULTILINE)
 _RUNS = re.compile(r"[\[<(!]{60}|[*_`~^=+]{400}")
-_OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(")
+_OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(|^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 _MOST_OPENINGS = 3_000
+# Markdown goes over the rest of a block again for each construct that it finds in it: lines times characters.
+_MOST_WORK = 15_000_000
+_MOST_BLOCKS = 5_000
 
 
 def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -39,7 +43,37 @@ def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     openings = [match.start() for match in _OPENINGS.finditer(body)]
     if len(openings) > _MOST_OPENINGS:
         yield (
-            f"There are {len(openings):,} links or tags; {_MOST_OPENINGS:,} are allowed.",
+            f"There are {len(openings):,} links, tags or fences; {_MOST_OPENINGS:,} are allowed.",
             "Split the text into several entries.",
             (openings[_MOST_OPENINGS], openings[_MOST_OPENINGS]),
         )
+    blocks = list(_blocks(body))
+    if len(blocks) > _MOST_BLOCKS:
+        place = blocks[_MOST_BLOCKS][0]
+        yield (
+            f"There are {len(blocks):,} paragraphs, headings and lists; {_MOST_BLOCKS:,} are allowed.",
+            "Split the text into several entries.",
+            (place, place),
+        )
+    if sum(lines * (end - start) for start, end, lines in blocks) > _MOST_WORK:
+        start, _, lines = max(blocks, key=lambda block: block[2] * (block[1] - block[0]))
+        yield (
+            f"There are {lines:,} lines here without a blank line among them.",
+            "Put a blank line between paragraphs, and around headings, lists and tables.",
+            (start, start),
+        )
+
+
+def _blocks(body: str) -> Iterator[tuple[int, int, int]]:
+    """Lines that follow each other without a blank one: start, end and how many they are."""
+    start = place = lines = 0
+    for line in body.splitlines(keepends=True):
+        if line.isspace():
+            if lines:
+                yield start, place, lines
+            start, lines = place + len(line), 0
+        else:
+            lines += 1
+        place += len(line)
+    if lines:
+        yield start, place, lines

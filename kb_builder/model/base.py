@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from kb_builder.model.scalars import Day, In, Line, Slug, Text, rule_error
@@ -38,6 +38,9 @@ class Items:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         counted = core_schema.no_info_before_validator_function(self._count, handler(source))
         return core_schema.no_info_after_validator_function(_once, counted)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "minItems": self.least, "maxItems": self.most}
 
     def _count(self, value: Any) -> Any:
         value = _list(value)

@@ -38,7 +38,7 @@ class KbConfig(Model):
     situations: Terms = Field(default_factory=dict)
     industries: Terms = Field(default_factory=dict)
     families: Terms = Field(default_factory=dict)
-    page_size: Annotated[Count, AfterValidator(_at_least_ten)] = 50
+    page_size: Annotated[Count, AfterValidator(_at_least_ten)] = 100
     """Stories on one page of a list."""
     docs_dir: Line = "docs"
 

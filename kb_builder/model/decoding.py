@@ -157,7 +157,7 @@ def _unknown_key(
     if near is not None:
         hint = f"Did you mean `{near}`?"
         is_free = locate(values, (*parent, near), key=True) == locate(values, tuple(parent), key=True)
-        if is_free:
+        if is_free and (*parent, near) not in renamed:
             fix = Fix(Safety.SAFE, f"Rename it to {near}", (Edit(span, near),))
             renamed.add((*parent, near))
     else:

@@ -24,7 +24,7 @@ def json_schema(kind: str, vocabularies: Vocabularies) -> dict[str, Any]:  # Any
     """The schema (draft 2020-12) of one kind of front matter or settings file; KeyError for an unknown kind."""
     schema = TypeAdapter(SCHEMAS[kind]).json_schema(mode="validation")
     filled: dict[str, Any] = _with_enums(schema, vocabularies)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind, **filled}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **filled, "title": kind}
 
 
 def _with_enums(value: Any, vocabularies: Vocabularies) -> Any:  # Any: JSON

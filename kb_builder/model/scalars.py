@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from pydantic import (
     BeforeValidator,
-    Field,
     GetCoreSchemaHandler,
     PlainSerializer,
     ValidationInfo,
@@ -22,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from kb_builder.diagnostics.suggestion import one_of
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 def rule_error(rule: str, message: str, hint: str, **more: object) -> PydanticCustomError:
@@ -169,9 +168,17 @@ When = Annotated[
     PartialDate,
     BeforeValidator(_partial_date),
     PlainSerializer(str),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+    # A year alone is a number to YAML.
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+                {"type": "integer", "minimum": 1, "maximum": 9999},
+            ]
+        }
+    ),
 ]
-Count = Annotated[int, BeforeValidator(_count), Field(ge=0)]
+Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Mood = Annotated[int, BeforeValidator(_mood), WithJsonSchema({"type": "integer", "minimum": -2, "maximum": 2})]
 Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
 Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$"})]

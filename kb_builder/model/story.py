@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from kb_builder.model.base import Allow, Items, Model, Review, Slugs, Status, Texts
 from kb_builder.model.scalars import Count, Day, In, Line, Mood, Slug, WebAddress, When
@@ -17,6 +18,13 @@ class LessonRole(Model):
 
     id: Line
     role: Annotated[str, In("roles")]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """What an author may write: the id alone, or with a role that may be left out."""
+        written = handler(schema)
+        handler.resolve_ref_schema(written)["required"] = ["id"]
+        return {"anyOf": [{"type": "string"}, written]}
 
 
 class JourneyStep(Model):

@@ -82,6 +82,9 @@ def _walk(root: Path, folder: str, found: list[Diagnostic]) -> Iterator[str]:
             path = f"{current}/{entry.name}"
             if entry.name.startswith("."):
                 continue
+            if not _is_text(entry.name):
+                found.append(_not_text(path))
+                continue
             if entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
                 found.append(_not_ordinary(path))
             elif entry.is_dir():
@@ -114,6 +117,21 @@ def _is_ordinary(full: Path, path: str, found: list[Diagnostic], *, folder: bool
     if not ordinary:
         found.append(_not_ordinary(path))
     return ordinary
+
+
+def _is_text(name: str) -> bool:
+    """Whether the bytes of a file name are UTF-8: the others come as lone surrogates (PEP 383)."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _not_text(path: str) -> Diagnostic:
+    return Diagnostic(
+        rule_named("bad-slug"),
+        os.fsencode(path).decode("utf-8", "backslashreplace"),
+        START,
+        "This name is not UTF-8 text.",
+        "Use lower-case letters a-z, digits and single hyphens.",
+    )
 
 
 def _not_ordinary(path: str) -> Diagnostic:

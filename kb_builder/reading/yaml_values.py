@@ -147,7 +147,7 @@ def _build(text: str, path: str, first_line: int, duplicates: list[Diagnostic], 
                     Mapping(tuple(closed.items), whole) if closed.is_mapping else Sequence(tuple(closed.values), whole)
                 )
             case yaml.ScalarEvent():
-                done = Scalar(event.value, span, plain=event.style is None)
+                done = Scalar(event.value, span, plain=not event.style)
             case yaml.AliasEvent():
                 done = Scalar("", span)
             case yaml.DocumentStartEvent() if root is not None:

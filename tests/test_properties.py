@@ -1,0 +1,226 @@
+"""Whatever the bytes: nothing is raised, every place lies inside its file, and no single file takes long."""
+
+import re
+import time
+from collections.abc import Mapping
+
+from case_files import BASE
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from knowledge import BASE_TEXTS, STORY, sources
+
+from kb_builder.checking import Analysis, analyse
+from kb_builder.checking.reporters import human, json_lines
+from kb_builder.converting import Converter
+from kb_builder.converting.sanitising import sanitise
+from kb_builder.diagnostics import Span
+from kb_builder.linking import Elsewhere
+from kb_builder.model import KbConfig
+from kb_builder.reading import Collection, SourceFile, Text, parse_settings
+
+MOST_SECONDS = 2.0
+BODY = STORY[STORY.index("## Situation") :]
+FRONT_MATTER = STORY[: STORY.index("## Situation")]
+
+slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def checked(files: Mapping[str, str | bytes]) -> Analysis:
+    """The analysis of the base with these files, after a look at the time and at every place in it."""
+    everything = {**BASE_TEXTS, **files}
+    start = time.process_time()
+    analysis = analyse(sources(everything), KbConfig())
+    assert time.process_time() - start < MOST_SECONDS
+    texts = {path: _text(content) for path, content in everything.items()}
+    for diagnostic in analysis.diagnostics:
+        _assert_inside(diagnostic.span, texts[diagnostic.path])
+        for related in diagnostic.related:
+            _assert_inside(related.span, texts[related.path])
+        for edit in diagnostic.fix.edits if diagnostic.fix else ():
+            _assert_inside(edit.span, texts[diagnostic.path])
+    assert "\ud800" not in "".join(json_lines(analysis.diagnostics))
+    for line in human(analysis.diagnostics, lambda path: texts[path].value, colour=False):
+        assert not re.search("[\x00-\x08\x0a-\x1f\x7f-\x9f]", line)
+    return analysis
+
+
+def _text(content: str | bytes) -> Text:
+    data = content.encode() if isinstance(content, str) else content
+    # As the reporters show it: bytes that are no text each take the place of one character.
+    return Text.of(data.decode("utf-8", "replace").removeprefix("\ufeff"))
+
+
+def _assert_inside(span: Span, text: Text) -> None:
+    assert (span.line, span.column) <= (span.end_line, span.end_column)
+    lines = text.line_of(len(text.value))
+    for line, column in ((span.line, span.column), (span.end_line, span.end_column)):
+        assert 1 <= line <= lines + 1
+        assert 1 <= column <= max(len(text.line(line)) + 1, 4)
+
+
+def joined(fragments: list[str], most: int = 40) -> st.SearchStrategy[str]:
+    """Texts of these fragments in any order, with anything else here and there."""
+    return st.lists(st.sampled_from(fragments) | st.text(max_size=6), max_size=most).map("".join)
+
+
+YAML = joined(
+    [
+        *("title", "lessons", "sentiment", "added", "journey", "date", "effort", "role", "id", "source", "é", "😀"),
+        *(": ", ":", "- ", "-", "? ", "\n", "\n", "\n  ", "\n    ", "\r\n", "\r", "\t", " ", ", ", "[", "]", "{", "}"),
+        *(
+            '"',
+            "'",
+            "|",
+            ">",
+            "|-\n",
+            "#",
+            " # ",
+            "&a ",
+            "*a",
+            "!t ",
+            "!!str ",
+            "%YAML 1.1\n",
+            "---\n",
+            "...\n",
+            "<<: ",
+        ),
+        *("@", "`", "\\", "\\x", "~", "null", "0", "2007-04", "no", "\u2028", "\ufeff", "\x00", "\uffff", "\u0085"),
+    ]
+)
+MARKDOWN = joined(
+    [
+        *("# ", "## ", "\n", "\n\n", "\r\n", "\r", "    ", "\t", "- ", "1. ", "> ", "```", "~~~", "```py\n", "`", "``"),
+        *(
+            "*",
+            "**",
+            "_",
+            "[",
+            "](",
+            ")",
+            "![",
+            "]: ",
+            "[^1]",
+            "[^1]: ",
+            "*[A]: ",
+            "<",
+            ">",
+            "<b",
+            "</b>",
+            "<!--",
+            "-->",
+        ),
+        *("<script>", "<a href='", "javascript:", "<![CDATA[", "<?", "<!", "&#", "&amp;", ";", "{: ", "}", ".x", "#x"),
+        *("onclick=x", "| ", "|-", ":-:", "!!! note", "??? tip", '=== "A"', ":   ", "\\", "<div markdown>", "<pre>"),
+        *("<!-- pause: ", "<!-- pause: x -->", "--8<-- ", "- [x] ", "---\n", "===\n", "http://", "é", "😀", "\u0301"),
+        *("../lessons/own-it.md", "first-call.md#", "#situation", "\ue000pause\ue000", "\x02", "\x03", "wzxhzdk:0"),
+    ],
+    most=60,
+)
+PATHS = st.sampled_from(["stories/x.md", "lessons/x.md", "courses/x.md", "docs/x.md", "companies.yml", "journeys.yml"])
+
+
+@slow
+@given(path=PATHS, data=st.binary(max_size=400))
+@example("stories/x.md", b"\xff\xfe-\x00-\x00")
+@example("stories/x.md", b"---\r---\r")
+@example("stories/x.md", b"---\ntitle: \xef\xbf\xbf\n---\n")
+@example("stories/x.md", b"\xef\xbb\xbf---\n\xe9\n---\n")
+def test_any_bytes(path: str, data: bytes) -> None:
+    checked({path: data})
+
+
+@slow
+@given(path=PATHS, text=st.text(max_size=300))
+def test_any_text(path: str, text: str) -> None:
+    checked({path: text})
+
+
+@slow
+@given(text=YAML)
+@example("a: 'b\n")
+@example("? [a]: b\n")
+@example("title: &a\n")
+@example("%YAML 3.0\n--- a\n")
+@example("\ta: b")
+@example('a: "\\x"')
+def test_front_matter_near_yaml(text: str) -> None:
+    checked({"stories/x.md": f"---\n{text}\n---\n{BODY}"})
+
+
+@slow
+@given(line=YAML, place=st.integers(0, 11))
+def test_good_front_matter_with_one_line_more(line: str, place: int) -> None:
+    lines = STORY.splitlines(keepends=True)
+    checked({"stories/first-call.md": "".join([*lines[: place + 1], f"{line}\n", *lines[place + 1 :]])})
+
+
+@slow
+@given(text=YAML, path=st.sampled_from(["companies.yml", "journeys.yml"]))
+def test_settings_near_yaml(text: str, path: str) -> None:
+    checked({path: text})
+
+
+@slow
+@given(text=YAML)
+def test_settings_of_another_program(text: str) -> None:
+    source = SourceFile("mkdocs.yml", Collection.CONFIGURATION, text.encode("utf-8", "replace"))
+    document, found = parse_settings(source, foreign=True)
+    assert (document is None) is bool(found)
+
+
+@slow
+@given(text=MARKDOWN)
+@example("<!-- pause: x\n")
+@example("`" * 3 + "\n<!-- pause: x -->")
+@example("[a](<b")
+@example("<![CDATA[")
+@example("{: " * 50)
+@example("[x][x]\n\n[x]: <")
+@example("*[\\]: x")
+@example("| a\n|-\n|`|")
+def test_body_near_markdown(text: str) -> None:
+    checked({"stories/x.md": FRONT_MATTER.replace("step: 1", "step: 7") + text})
+
+
+@slow
+@given(text=MARKDOWN)
+def test_hand_written_page_near_markdown(text: str) -> None:
+    checked({"docs/x.md": text})
+
+
+ACTIVE = re.compile(
+    r"""<(?:script|iframe|style|form|svg|math|object|embed|meta|base|link|button|textarea|template)\b
+      | <[a-z][^<>]*\s(?:on[a-z]+|srcset|formaction|srcdoc)\s*=
+      | (?:href|src)\s*=\s*["']?\s*(?:javascript|data|vbscript|//)
+      | <img\b[^<>]*\ssrc="[a-z]+:
+      | \sid="(?:__(?!tabbed_|codelineno-|span-)|md-|kb-|pagefind|search["-])
+      | \sclass="(?:[^"]*\s)?(?:md|kb)-
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@slow
+@given(text=MARKDOWN)
+def test_nothing_active_is_left_of_a_body(text: str) -> None:
+    converted = Converter().convert(text.replace("\ue000", ""), lambda href: Elsewhere(href), base="../../")
+    assert ACTIVE.findall(converted.html + converted.rest) == []
+
+
+@given(
+    html=joined(
+        ["<", ">", "/", "a", "img", "svg", " href=", " src=", "'", '"', "java", "script", ":", "&#", "on", "x", "="]
+    )
+)
+def test_what_is_sanitised_once_stays_as_it_is(html: str) -> None:
+    once = sanitise(html)
+    assert sanitise(once) == once
+    assert ACTIVE.findall(once) == []
+
+
+def test_order_of_files_and_their_number_change_nothing_about_one_of_them() -> None:
+    alone = analyse(sources({**BASE_TEXTS, "stories/x.md": "x"}), KbConfig()).diagnostics
+    many = {f"stories/y{number}.md": "y" for number in range(20)}
+    together = analyse(sources({**BASE_TEXTS, **many, "stories/x.md": "x"}), KbConfig()).diagnostics
+    assert [d for d in together if d.path == "stories/x.md"] == list(alone)
+    assert BASE.is_dir()
