@@ -45,8 +45,8 @@ format: $(INSTALLED) ## let ruff format the code and mend what it safely can
 	$(BIN)/ruff check --fix-only $(wildcard $(CODE))
 	$(BIN)/ruff format $(wildcard $(CODE))
 
-bench: $(INSTALLED) ## measure the build on large knowledge bases
-	$(BIN)/python -m benchmarks
+bench: $(INSTALLED) ## measure the build on many made-up stories (N=1000)
+	$(BIN)/python -m benchmarks $(if $(N),--stories $(N))
 
 lock: $(INSTALLED) ## write requirements.lock anew from the ranges in pyproject.toml (UPGRADE=1: newest)
 	$(BIN)/python -m pip install --quiet 'pip-tools>=7.4,<8'

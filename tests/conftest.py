@@ -1,11 +1,13 @@
-"""What every test can ask for: a real browser, and a fixed choice of random examples."""
+"""What every test can ask for: built sites, a real browser, and a fixed choice of random examples."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 from chromium import find_chromium
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sites import ROOT, build, change, copy_mini_site, copy_real_site
 
 # The same examples on every machine; `make test-long` takes the other profile.
 hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, database=None)
@@ -17,6 +19,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site, built once for each worker."""
+    return build(ROOT, tmp_path_factory.mktemp("real") / "site")
+
+
+@pytest.fixture(scope="session")
+def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site as its owner publishes it: below https://kb.example/base/, with links to its sources."""
+    root = copy_real_site(tmp_path_factory.mktemp("published") / "base")
+    place = "site_url: https://kb.example/base/\nrepo_url: https://code.example/kb\nedit_uri: edit/main/docs/\n"
+    change(root / "mkdocs.yml", "site_name:", f"{place}site_name:")
+    return build(root)
+
+
+@pytest.fixture(scope="session")
+def mini_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The mini site, built once for each worker."""
+    return build(copy_mini_site(tmp_path_factory.mktemp("mini") / "base"))
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from kb_builder.pages import Site
 @click.option(
     "-d",
     "--site-dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Where the site goes.  [default: site_dir of mkdocs.yml, or site]",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show what the site generator says.")
@@ -40,9 +40,11 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
     """
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort
 
     from kb_builder.hosts.mkdocs_plugin import KbPlugin
-    from kb_builder.publishing import PublishError, private_folder, publish
+    from kb_builder.pages import MISTAKES, mistake_in
+    from kb_builder.publishing import PublishError, private_folder, publish, refuse_to_replace
 
     start = time.monotonic()
     config_path = options.config_path(config_file)
@@ -61,6 +63,7 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
         assert isinstance(plugin, KbPlugin)
         plugin.adopt(base, analysis)
         try:
+            refuse_to_replace(target, config_path.parent)
             with private_folder(target) as private:
                 config.site_dir = str(private)
                 config.plugins.on_startup(command="build", dirty=False)
@@ -70,18 +73,30 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
                 publish(private, target)
         except PublishError as error:
             raise click.ClickException(str(error)) from None
+        except Abort:
+            raise SystemExit(FOUND) from None  # What was wrong is in the log.
+        except MISTAKES as error:
+            folder = config.theme.custom_dir
+            if folder and (mistake := mistake_in(error, Path(folder))):
+                raise click.ClickException(f"A template is wrong.\n\n{mistake}") from None
+            raise
     assert plugin.site is not None
     count = len(warnings) + analysis.count(Severity.WARNING)
     click.echo(_told(plugin.site, analysis, pages, count, time.monotonic() - start, target))
 
 
 def _told(site: Site, analysis: Analysis, pages: int, warnings: int, seconds: float, target: Path) -> str:
-    said = f"{warnings} warning{'s' if warnings != 1 else ''}" if warnings else "no warnings"
+    said = _count(warnings, "warning", "warnings") if warnings else "no warnings"
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
     return (
-        f"Built {site.stories} stories, {site.lessons} lessons and {site.companies} companies: "
-        f"{pages} pages in {seconds:.1f} s, {said}. The site is in {shown}/."
+        f"Built {_count(site.stories, 'story', 'stories')}, {_count(site.lessons, 'lesson', 'lessons')} and "
+        f"{_count(site.companies, 'company', 'companies')}: {_count(pages, 'page', 'pages')} in {seconds:.1f} s, "
+        f"{said}. The site is in {shown}/."
     )
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 class _Warnings(logging.Handler):

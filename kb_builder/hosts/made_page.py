@@ -25,11 +25,20 @@ class MadePage(MkDocsPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """There is no source to read; what the theme reads from front matter is set here."""
         self.markdown = ""
-        self.meta = {}
+        # Without a title here Material takes the page's own through `striptags`, which undoes the escaping.
+        self.meta = {"title": escape(self._made.title)}
         if self._made.description:
             self.meta["description"] = escape(self._made.description)
         if not self._made.is_searched:
             self.meta["search"] = {"exclude": True}
+
+    def show_to_search(self) -> None:
+        """The content is the page's own text, until it is shown to readers."""
+        self.content = self._made.searched
+
+    def show_to_readers(self) -> None:
+        """The content is the whole page."""
+        self.content = self._made.html
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The HTML was made by our own templates."""

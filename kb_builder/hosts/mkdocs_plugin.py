@@ -4,13 +4,13 @@ import logging
 import os
 from importlib.resources import files as package_files
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -20,9 +20,13 @@ from kb_builder.checking.reporters import human, summary
 from kb_builder.diagnostics import Diagnostic, Severity
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.problems import problems_page
+from kb_builder.hosts.serving import patient
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
-from kb_builder.pages import Page, Site, environment, load_words, plan, render
+from kb_builder.pages import MISTAKES, Page, Site, Words, environment, load_words, mistake_in, plan, render
 from kb_builder.publishing import source_date
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -37,7 +41,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     situations = opt.Type(dict, default={})
     industries = opt.Type(dict, default={})
     families = opt.Type(dict, default={})
-    page_size = opt.Type(int, default=50)
+    page_size = opt.Type(int, default=100)
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -50,7 +54,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._given: tuple[KnowledgeBase, Analysis] | None = None
         self._date_is_given = "SOURCE_DATE_EPOCH" in os.environ
         self._problems: tuple[Diagnostic, ...] = ()
+        self._mistake: str | None = None
         self._pages: dict[str, Page] = {}
+        self._stand_ins: dict[str, str] = {}
         self._images: tuple[str, ...] = ()
         self.site: Site | None = None
 
@@ -63,9 +69,11 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Adds the product's theme blocks below the site's own, and watches the content folders."""
+        """Adds the product's theme blocks below the site's own, and watches the content folders and the overrides."""
         root = _root(config)
         config.watch.extend(str(root / name) for name in _CONTENT if (root / name).exists())
+        if config.theme.custom_dir:
+            config.watch.append(config.theme.custom_dir)
         theme = str(package_files("kb_builder") / "theme")
         if theme not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
@@ -80,7 +88,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """
         base, analysis = self._given or _analyse(config)
         self._given = None
-        words = load_words(str(config.theme.get("language", "en")))
+        words = _words(config)
         errors = analysis.count(Severity.ERROR)
         if analysis.diagnostics:
             report = "\n".join(human(analysis.diagnostics, base.text_of, colour=False))
@@ -91,11 +99,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             os.environ["SOURCE_DATE_EPOCH"] = str(source_date(analysis.facts.library))
         self._problems = analysis.diagnostics if self._serving else ()
         self.site = plan(analysis, words)
-        templates = environment(_overrides(config))
-        self._pages = {page.address: page for page in render(self.site, templates, words)}
-        if self._problems:
-            made = problems_page(self._problems, words)
+        self._pages = {page.address: page for page in self._rendered(self.site, words, config)}
+        if self._problems or self._mistake:
+            made = problems_page(self._problems, self._mistake, words)
             self._pages[made.address] = made
+        addresses, docs = analysis.facts.addresses, f"{base.config.docs_dir}/"
+        self._stand_ins = {
+            address: path.removeprefix(docs) for path, address in addresses.pages.items() if path.startswith(docs)
+        }
         content = tuple(f"{name}/" for name in _CONTENT[:3])
         self._images = tuple(path for path in base.sources.images if path.startswith(content))
 
@@ -104,7 +115,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """Adds a page for each entry and each made page, and the images of entries."""
         for page in self._pages.values():
             if page.address:
-                files.append(_file(page, config))
+                files.append(_file(page, self._stand_ins.get(page.address, f"{page.address}index.md"), config))
         for path in self._images:
             files.append(_beside_docs(path, path, config))
         return files
@@ -121,9 +132,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
                 page.parent = parent  # type: ignore[assignment]
         return nav
 
+    def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":
+        """Lets no failed rebuild stop the server."""
+        server.builder = patient(server.builder, config)
+        return server
+
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
         """Tells the theme blocks how many problems there are to show while serving."""
-        env.globals["kb_problems"] = len(self._problems)
+        env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
         return env
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -131,6 +147,34 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if page.is_homepage and "" in self._pages:
             return f"{html}\n{self._pages[''].html}"
         return html
+
+    @event_priority(100)
+    def _before_search(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
+        if isinstance(page, MadePage):
+            page.show_to_search()
+
+    @event_priority(-100)
+    def _after_search(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
+        if isinstance(page, MadePage):
+            page.show_to_readers()
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
+    """Search plugins read a page here: they are shown its text without the lists, which costs a third of a build."""
+
+    def _rendered(self, site: Site, words: Words, config: MkDocsConfig) -> tuple[Page, ...]:
+        """All pages. A mistake in the site's own templates ends a build; a served site does without them meanwhile."""
+        folder, self._mistake = _overrides(config), None
+        try:
+            return tuple(render(site, environment([folder] if folder else []), words))
+        except MISTAKES as error:
+            mistake = mistake_in(error, folder.parent) if folder else None
+            if mistake is None:
+                raise
+            if not self._serving:
+                raise PluginError(f"A template is wrong.\n\n{mistake}") from None
+        log.error("A template is wrong.\n\n%s", mistake)
+        self._mistake = mistake
+        return tuple(render(site, environment(), words))
 
 
 def _analyse(config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
@@ -142,18 +186,29 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
-def _overrides(config: MkDocsConfig) -> list[Path]:
-    """The site's own content templates, if it has any."""
+def _words(config: MkDocsConfig) -> Words:
+    """The words of the theme's language; English where the product does not speak it."""
+    language = str(config.theme.get("language", "en"))
+    try:
+        return load_words(language)
+    except FileNotFoundError:
+        log.getChild("words").warning("kb_builder does not speak %r yet; its own words are English.", language)
+        return load_words("en")
+
+
+def _overrides(config: MkDocsConfig) -> Path | None:
+    """The folder of the site's own content templates, if it has one."""
     folder = Path(config.theme.custom_dir) / "kb" if config.theme.custom_dir else None
-    return [folder] if folder and folder.is_dir() else []
+    return folder if folder and folder.is_dir() else None
 
 
-def _file(page: Page, config: MkDocsConfig) -> File:
+def _file(page: Page, stand_in: str, config: MkDocsConfig) -> File:
+    """The file of a page. A made page has none; `stand_in` is the one that links of hand-written pages name."""
     target = f"{page.address}index.html"
     if page.source is not None:
         file = _beside_docs(page.source, target, config)
     else:
-        file = File.generated(config, f"{page.address}index.md", content="", inclusion=_inclusion(page, config))
+        file = File.generated(config, stand_in, content="", inclusion=_inclusion(page, config))
         file.dest_uri = target
     file.page = MadePage(page, file, config)
     return file

@@ -9,14 +9,15 @@ from kb_builder.pages import Page, Words
 ADDRESS = "kb-problems/"
 
 
-def problems_page(diagnostics: Sequence[Diagnostic], words: Words) -> Page:
-    """All diagnostics as a list; authors' text is escaped."""
+def problems_page(diagnostics: Sequence[Diagnostic], mistake: str | None, words: Words) -> Page:
+    """A template's mistake and all diagnostics as a list; authors' text is escaped."""
     title = words("problems.title")
-    items = "\n".join(_item(diagnostic) for diagnostic in diagnostics)
+    first = [f"<li><strong>{escape(mistake)}</strong><br>{escape(words('problems.template'))}</li>"] if mistake else []
+    items = "\n".join([*first, *(_item(diagnostic) for diagnostic in diagnostics)])
     html = (
         f"<h1>{escape(title)}</h1>\n<p>{escape(words('problems.intro'))}</p>\n<ul class='kb-problems'>\n{items}\n</ul>"
     )
-    return Page(ADDRESS, "problems", title, "", html, (), None, is_searched=False)
+    return Page(ADDRESS, "problems", title, "", html, (), None, is_searched=False, searched="")
 
 
 def _item(diagnostic: Diagnostic) -> str:

@@ -3,6 +3,7 @@
 from kb_builder.pages.planning import plan
 from kb_builder.pages.rendering import Page, environment, render
 from kb_builder.pages.site import Site
+from kb_builder.pages.template_mistakes import MISTAKES, mistake_in
 from kb_builder.pages.words import Words, load_words
 
-__all__ = ["Page", "Site", "Words", "environment", "load_words", "plan", "render"]
+__all__ = ["MISTAKES", "Page", "Site", "Words", "environment", "load_words", "mistake_in", "plan", "render"]

@@ -13,7 +13,7 @@ _COMPANIES = 12
 def home_page(shelf: Shelf) -> SitePage:
     """Start points: a pair, lessons, situations, companies, the newest stories, the balance."""
     total = len(shelf.newest)
-    companies = sorted(company_items(shelf), key=lambda item: (-item.stories, item.title))
+    companies = [item for item in company_items(shelf) if item.stories]
     return SitePage(
         address="",
         kind="home",
@@ -28,7 +28,7 @@ def home_page(shelf: Shelf) -> SitePage:
             by_situation=LinkTo(address("situations"), shelf.words("home.by_situation")),
             situations=tuple(item for item in term_items("situations", shelf) if item.stories),
             by_company=LinkTo(address("companies"), shelf.words("home.by_company")),
-            companies=tuple(companies[:_COMPANIES]),
+            companies=tuple(sorted(companies, key=lambda item: -item.stories)[:_COMPANIES]),
             newest=tuple(shelf.card(story) for story in shelf.newest[:_NEWEST]),
             all_stories=LinkTo(address("stories"), shelf.words("home.all_stories", n=total)),
             balance=shelf.balance(shelf.newest),

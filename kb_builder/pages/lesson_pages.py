@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from markupsafe import escape
+
 from kb_builder.converting import Heading
 from kb_builder.linking import EdgeKind, address
 from kb_builder.model import Entry, EntryId, Lesson
@@ -77,7 +79,13 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         ),
         body=body,
         source=lesson.path,
+        searched=body.html + "".join(f"<p>{escape(text)}</p>" for text in _searched(meta)),
     )
+
+
+def _searched(meta: Lesson) -> tuple[str, ...]:
+    """What a lesson says outside its text, and the words in which people look for it."""
+    return (meta.principle, *meta.do, *meta.dont, *meta.questions, ", ".join(meta.synonyms))
 
 
 def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:

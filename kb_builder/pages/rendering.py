@@ -1,13 +1,14 @@
 """Page models become HTML by small templates of our own, autoescape on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from kb_builder.converting import Heading
-from kb_builder.pages.site import Site, SitePage
+from kb_builder.pages.site import Site, SitePage, StoryCard
 from kb_builder.pages.words import Words
 
 
@@ -23,18 +24,35 @@ class Page:
     outline: tuple[Heading, ...]
     source: str | None
     is_searched: bool
+    searched: str
+    """What a search needs of the page, as HTML: title, description and text, without lists and navigation."""
 
 
 def environment(overrides: Sequence[Path] = ()) -> Environment:
     """The templates: a site's own folders first, then the product's."""
     loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in overrides]
-    return Environment(
+    templates = Environment(
         loader=ChoiceLoader([*loaders, PackageLoader("kb_builder.pages")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.globals["story_card"] = _cards(templates)
+    return templates
+
+
+def _cards(templates: Environment) -> Callable[[StoryCard, str, int], Markup]:
+    """Renders a card once for each depth in the tree and level of heading: a story stands in many lists."""
+    made: dict[tuple[str, str, int], Markup] = {}
+
+    def story_card(card: StoryCard, base: str, level: int) -> Markup:
+        key = (card.address, base, level)
+        if key not in made:
+            made[key] = Markup(templates.get_template("card.html").render(card=card, base=base, level=level))
+        return made[key]
+
+    return story_card
 
 
 def render(site: Site, templates: Environment, words: Words) -> Iterator[Page]:
@@ -49,7 +67,15 @@ def render_page(page: SitePage, templates: Environment, words: Words) -> Page:
         page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
     )
     return Page(
-        page.address, page.kind, page.title, page.description, html, page.outline, page.source, page.is_searched
+        address=page.address,
+        kind=page.kind,
+        title=page.title,
+        description=page.description,
+        html=html,
+        outline=page.outline,
+        source=page.source,
+        is_searched=page.is_searched,
+        searched=f"<h1>{escape(page.title)}</h1>\n<p>{escape(page.description)}</p>\n{page.searched}",
     )
 
 

@@ -328,6 +328,8 @@ class SitePage:
     body: Body
     source: str | None = None
     is_searched: bool = True
+    searched: str = ""
+    """Sanitised HTML that a search is to find beside title and description."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         outline=(*converted.outline, *_outline(body, shelf)),
         body=body,
         source=story.path,
+        searched=converted.html + converted.rest,
     )
 
 

@@ -18,6 +18,24 @@ class PublishError(Exception):
     """The finished site could not be put in its place; the old one still stands."""
 
 
+def refuse_to_replace(site: Path, root: Path) -> None:
+    """PublishError if a site must not be put there, because the exchange would delete what is no site.
+
+    `root` is the folder of the knowledge base.
+    """
+    if site.is_symlink():
+        raise PublishError(f"{site} is a symbolic link. Name the folder itself.")
+    if not site.exists():
+        return
+    if not site.is_dir():
+        raise PublishError(f"{site} is not a folder. Delete it, or name another place for the site.")
+    if root.resolve().is_relative_to(site.resolve()):
+        raise PublishError(f"{site} holds the knowledge base itself. Name another place for the site.")
+    names = {path.name for path in site.iterdir()}
+    if ".git" in names or (names and not names >= {"index.html", "sitemap.xml"}):
+        raise PublishError(f"{site} holds files that are not of a site. Empty it, or name another place for the site.")
+
+
 @contextmanager
 def private_folder(site: Path) -> Iterator[Path]:
     """An empty folder beside the site, for this build alone; what an earlier build left there is removed.
