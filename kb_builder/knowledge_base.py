@@ -1,6 +1,7 @@
 """A knowledge base on disk: the edge that reads all of it before the pure phases begin."""
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis, analyse
@@ -37,9 +38,9 @@ class KnowledgeBase:
     problems: tuple[Diagnostic, ...]
     _settings: SourceFile
 
-    def analyse(self) -> Analysis:
-        """The whole analysis, with the problems of reading among its diagnostics."""
-        analysis = analyse(self.sources, self.config)
+    def analyse(self, *, today: datetime.date | None = None) -> Analysis:
+        """The whole analysis, with the problems of reading among its diagnostics; `today` is for what is overdue."""
+        analysis = analyse(self.sources, self.config, today=today)
         return Analysis(analysis.facts, sort_and_deduplicate((*self.problems, *analysis.diagnostics)))
 
     def text_of(self, path: str) -> str | None:
@@ -48,6 +49,22 @@ class KnowledgeBase:
             if source.path == path:
                 return source.data.decode("utf-8", "replace").removeprefix("\ufeff")
         return None
+
+
+def with_text(base: KnowledgeBase, path: str, data: bytes) -> KnowledgeBase:
+    """The same knowledge base with other bytes in one file, or with one file more: what an editor has not saved yet."""
+    folder, _, name = path.partition("/")
+    known = {source.path: source for source in base.sources.files}
+    if path in known:
+        collection = known[path].collection
+    elif folder == base.config.docs_dir:
+        collection = Collection.DOCS
+    else:
+        collection = Collection(folder if name else folder.removesuffix(".yml"))
+    others = [source for source in base.sources.files if source.path != path]
+    files = sorted([*others, SourceFile(path, collection, data)], key=lambda source: source.path)
+    problems = tuple(problem for problem in base.problems if problem.path != path)
+    return replace(base, sources=replace(base.sources, files=tuple(files)), problems=problems)
 
 
 def find_config(start: Path) -> Path:

@@ -166,7 +166,7 @@ def _links(facts: Facts, document: Document, converted: Converted) -> Iterator[D
     for link in converted.links:
         span = document.body_span(*link.place)
         match link.means:
-            case Broken(message, hint):
+            case Broken(message, hint) if not link.is_image or document.source.collection is Collection.DOCS:
                 yield Diagnostic(rule_named("broken-link"), document.path, span, message, hint)
             case Target(_, fragment, path) if fragment and path in facts.converted:
                 anchors = facts.converted[path].anchors

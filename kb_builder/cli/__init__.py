@@ -14,6 +14,10 @@ _COMMANDS = {
     "build": "Check everything, then write the site in one step.",
     "check": "Say exactly what is wrong in stories, lessons and pages.",
     "explain": "Explain a rule: what it finds, why, and what to write instead.",
+    "fix": "Mend what can be mended without a human's judgement.",
+    "new": "Begin a story, lesson, company or course.",
+    "originality": "Keep fingerprints of sources, so that copied text is found.",
+    "rules": "List all rules.",
     "schema": "Print the JSON Schema of a kind of file.",
     "serve": "Show the site in a browser and follow every save.",
 }

@@ -49,6 +49,12 @@ _DESTINATION = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_IMAGE_WITHOUT_TEXT = re.compile(
+    r"""!\[\s*\](?:\([^)]*\)|\[[^\]]*\])            # ![](image.png)
+      | <img(?![^>]*\salt\s*=\s*["'][^"'])[^>]*>   # <img src="image.png">
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -109,6 +115,8 @@ class Converter:
             anchors=frozenset(re.findall(r'\sid="([^"]+)"', html + rest)),
             links=links,
             losses=removed,
+            images_without_text=tuple(match.span() for match in _IMAGE_WITHOUT_TEXT.finditer(code_free)),
+            code_free=code_free,
             text=text,
             words=len(text.split()),
         )

@@ -27,7 +27,7 @@ class Rule:
     finds: str
 
 
-_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_ERROR, _WARNING, _ADVICE = Severity.ERROR, Severity.WARNING, Severity.ADVICE
 
 _RULES = (
     Rule("KB001", "unreadable-file", _ERROR, "A file that cannot be opened or is no ordinary file"),
@@ -61,13 +61,47 @@ _RULES = (
     Rule("KB307", "broken-anchor", _ERROR, "A link to a heading that its page does not have"),
     Rule("KB308", "colliding-step", _ERROR, "Two stories that claim the same step of a journey"),
     Rule("KB309", "lesson-without-story", _WARNING, "A lesson that no story teaches yet"),
+    Rule("KB311", "story-wanted", _ADVICE, "A lesson that is followed nowhere or broken nowhere"),
+    Rule("KB312", "contrast-of-same-sentiment", _WARNING, "A contrast pair whose stories are of the same sentiment"),
+    Rule("KB313", "journey-gap", _WARNING, "A journey whose steps do not count 1, 2, 3"),
+    Rule("KB314", "review-overdue", _WARNING, "An entry whose review was due before today"),
+    Rule("KB315", "shadowing-alias", _ERROR, "A former address that a live page has now, or that stands twice"),
+    Rule("KB401", "card-number", _ERROR, "The number of a payment card"),
+    Rule("KB402", "bank-account", _ERROR, "An international bank account number (IBAN)"),
+    Rule("KB403", "social-security-number", _ERROR, "A social security number"),
+    Rule("KB404", "phone-number", _ERROR, "A telephone number"),
+    Rule("KB405", "email-address", _ERROR, "An e-mail address"),
+    Rule("KB406", "street-address", _WARNING, "A street with a house number"),
+    Rule("KB407", "customer-number", _ERROR, "The number of an order, account, ticket or contract"),
+    Rule("KB408", "personal-name", _WARNING, "A name where a role would do"),
+    Rule("KB411", "unsourced-criticism", _ERROR, "A negative story about a named company without a source"),
+    Rule("KB412", "insecure-source", _WARNING, "A source whose address does not begin with https"),
+    Rule("KB413", "future-date", _ERROR, "An encounter dated after the day it was added"),
+    Rule("KB421", "copied-text", _ERROR, "Eight words in a row that stand in a source"),
+    Rule("KB422", "near-duplicate", _WARNING, "Two stories that share much of their text"),
     Rule("KB501", "missing-section", _ERROR, "A story without one of its required sections"),
     Rule("KB502", "misplaced-pause", _ERROR, "A pause that stands twice, or where it cannot stop the reader"),
     Rule("KB503", "too-much-markup", _ERROR, "A body too long, too deep or too repetitive to convert in time"),
     Rule("KB504", "include-marker", _ERROR, "A marker that asks to include another file"),
     Rule("KB505", "removed-markup", _WARNING, "Markup that is removed before the page is published"),
     Rule("KB506", "steps-and-sections", _ERROR, "A course whose sections do not match its steps"),
+    Rule("KB511", "long-summary", _WARNING, "A summary of more than 200 characters"),
+    Rule("KB512", "long-title", _WARNING, "A title of more than 80 characters"),
+    Rule("KB513", "shouting-title", _WARNING, "A title in capitals"),
+    Rule("KB514", "short-body", _WARNING, "A story of fewer than 80 words"),
+    Rule("KB515", "long-body", _WARNING, "A story of more than 1,200 words"),
+    Rule("KB516", "long-paragraph", _WARNING, "A paragraph of more than 150 words"),
+    Rule("KB517", "skipped-heading", _WARNING, "A heading more than one level below the one before it"),
+    Rule("KB518", "empty-link", _ERROR, "A link without a text"),
+    Rule("KB519", "blaming-word", _ADVICE, "A word that judges a person instead of telling what happened"),
+    Rule("KB520", "remark-on-origin", _ADVICE, "A remark on nationality or accent"),
+    Rule("KB601", "image-without-text", _ERROR, "An image without a text for those who do not see it"),
+    Rule("KB602", "remote-image", _ERROR, "An image from another site"),
+    Rule("KB603", "missing-image", _ERROR, "An image that does not exist"),
+    Rule("KB604", "false-image", _ERROR, "A file that is not the kind of image its name says"),
+    Rule("KB605", "large-image", _ERROR, "An image of more than 1 MB"),
     Rule("KB801", "bad-configuration", _ERROR, "A setting in mkdocs.yml that the tool does not know or cannot use"),
+    Rule("KB901", "unused-allow", _WARNING, "An exception that nothing needs, or from a rule that does not exist"),
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _RULES}

@@ -38,6 +38,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     industries = opt.Type(dict, default={})
     families = opt.Type(dict, default={})
     page_size = opt.Type(int, default=50)
+    phone_regions = opt.Type(list, default=[])
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -97,7 +98,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             made = problems_page(self._problems, words)
             self._pages[made.address] = made
         content = tuple(f"{name}/" for name in _CONTENT[:3])
-        self._images = tuple(path for path in base.sources.images if path.startswith(content))
+        self._images = tuple(image.path for image in base.sources.images if image.path.startswith(content))
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

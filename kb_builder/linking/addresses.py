@@ -69,7 +69,11 @@ def plan_addresses(library: Library, sources: Sources, docs_dir: str) -> tuple[A
     pages: dict[str, str] = {}
     files: dict[str, str] = {}
     # A file that is there and cannot be read has an address too: the links to it are not what is wrong.
-    for path in (*(source.path for source in sources.files), *sources.images, *sources.refused):
+    for path in (
+        *(source.path for source in sources.files),
+        *(image.path for image in sources.images),
+        *sources.refused,
+    ):
         if path.startswith(f"{docs_dir}/") and path.endswith(".md"):
             pages[path] = _address_of_docs(path, docs_dir)
         elif path.endswith(".md"):
