@@ -63,7 +63,7 @@ def analyse(sources: Sources, config: KbConfig, *, today: datetime.date | None =
                 document, problems = parse_page(source)
             case Collection.FINGERPRINTS:
                 hashes, problems = parse_fingerprints(source)
-                fingerprints.update(hashes)
+                fingerprints.update({each: label for label in sorted(hashes) for each in hashes[label]})
                 document = None
             case _:
                 document, problems = parse(source)

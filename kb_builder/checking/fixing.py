@@ -61,6 +61,10 @@ def _fix(path: str, before: str, fixes: list[Fix]) -> Fixed:
     return Fixed(path, before, mark + after, tuple(titles))
 
 
+def _overlap(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def _offsets(edit: Edit, text: Text) -> tuple[int, int, str]:
     span = edit.span
     return text.offset(span.line, span.column), text.offset(span.end_line, span.end_column), edit.text

@@ -53,9 +53,5 @@ def listing(config_file: Path | None) -> None:
 
 
 def _known(base: KnowledgeBase) -> dict[str, set[bytes]]:
-    known: dict[str, set[bytes]] = {}
-    for source in base.sources.of(Collection.FINGERPRINTS):
-        hashes, _ = parse_fingerprints(source)
-        for value, label in hashes.items():
-            known.setdefault(label, set()).add(value)
-    return known
+    source = next(base.sources.of(Collection.FINGERPRINTS), None)
+    return parse_fingerprints(source)[0] if source else {}

@@ -49,6 +49,7 @@ _RULES = (
     Rule("KB112", "front-matter-too-big", _ERROR, "Front matter that is too long or nested too deep"),
     Rule("KB113", "wrong-count", _ERROR, "A list with too few or too many items, or one item twice"),
     Rule("KB114", "bad-value", _ERROR, "A value of the right type that its key does not take"),
+    Rule("KB115", "text-after-hash", _WARNING, "A title or summary whose end YAML takes for a comment"),
     Rule("KB201", "bad-slug", _ERROR, "A file name that cannot become an address"),
     Rule("KB202", "colliding-slug", _ERROR, "Two file names that differ only in case or in how letters are stored"),
     Rule("KB203", "colliding-url", _ERROR, "Two pages that would be published at the same address"),

@@ -5,7 +5,7 @@ from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerpri
 from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile
 from kb_builder.reading.text import Text
 from kb_builder.reading.tree import FINGERPRINTS, Sources, read_tree
-from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value
+from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value, quoted
 
 __all__ = [
     "FINGERPRINTS",
@@ -26,5 +26,6 @@ __all__ = [
     "parse_fingerprints",
     "parse_page",
     "parse_settings",
+    "quoted",
     "read_tree",
 ]

@@ -16,12 +16,12 @@ _SIZE = 8
 _HEAD = "# Hashes of the sources' runs of eight words, written by `kb originality add`. They give no text back."
 
 
-def parse_fingerprints(source: SourceFile) -> tuple[dict[bytes, str], list[Diagnostic]]:
-    """The label of the source of each hash, the first source's where several share one; broken lines are reported."""
+def parse_fingerprints(source: SourceFile) -> tuple[dict[str, set[bytes]], list[Diagnostic]]:
+    """The hashes of each source by its label; broken lines are reported."""
     text, found = decode_text(source)
     if text is None:
         return {}, found
-    hashes: dict[bytes, str] = {}
+    hashes: dict[str, set[bytes]] = {}
     for number, line in enumerate(text.value.split("\n"), start=1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -31,8 +31,7 @@ def parse_fingerprints(source: SourceFile) -> tuple[dict[bytes, str], list[Diagn
         except (binascii.Error, ValueError):
             packed = b"?"
         if label and not len(packed) % _SIZE:
-            for place in range(0, len(packed), _SIZE):
-                hashes.setdefault(packed[place : place + _SIZE], label)
+            hashes.setdefault(label, set()).update(packed[at : at + _SIZE] for at in range(0, len(packed), _SIZE))
         else:
             start = text.offset(number, 1)
             found.append(
