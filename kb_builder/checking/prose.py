@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from kb_builder.checking.facts import Facts
+from kb_builder.checking.structure import ADVICE_SECTIONS, REQUIRED_SECTIONS
 from kb_builder.converting import Converted, Heading
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.model import Course, Entry, Lesson, Story
 from kb_builder.reading import Document
 
+SECTIONS = (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)
 _LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PARAGRAPH = 80, 200, 150
 _SHORTEST_STORY, _LONGEST_STORY = 80, 1_200
 
@@ -108,15 +111,16 @@ def _paragraphs(document: Document) -> Iterator[Diagnostic]:
 
 
 def _headings(document: Document, converted: Converted) -> Iterator[Diagnostic]:
-    levels = [heading.level for heading in _flat(converted.outline)]
+    headings = list(_flat(converted.outline))
     places = list(_HEADING.finditer(converted.code_free))
     before = 1
     # Headings that are not written with # have no place of their own; then none is reported but the first jump.
-    for number, level in enumerate(levels):
+    for number, heading in enumerate(headings):
+        level = heading.level
         if level > before + 1:
-            known = len(places) == len(levels)
+            known = len(places) == len(headings)
             span = document.body_span(*places[number].span(1)) if known else document.body_span(0, 0)
-            right = "#" * (before + 1)
+            right = "##" if unescape(heading.title).strip() in SECTIONS else "#" * (before + 1)
             yield Diagnostic(
                 rule_named("skipped-heading"),
                 document.path,

@@ -155,7 +155,7 @@ def _build(text: str, path: str, first_line: int, duplicates: list[Diagnostic], 
                     Mapping(tuple(closed.items), whole) if closed.is_mapping else Sequence(tuple(closed.values), whole)
                 )
             case yaml.ScalarEvent():
-                done = Scalar(event.value, span, plain=event.style is None)
+                done = Scalar(event.value, span, plain=not event.style)
             case yaml.AliasEvent():
                 done = Scalar("", span)
             case yaml.DocumentStartEvent() if root is not None:
@@ -213,11 +213,8 @@ def _events(text: str, first_line: int) -> Iterator[Any]:  # Any: yaml's stubs l
         place = Span(line + first_line, column + 1, line + first_line, column + 1)
         lines = text.splitlines()
         message, hint = _explain(error, lines, line, column)
-        fix = (
-            _in_quotes(lines[line], place.line)
-            if "quotes around the whole text" in hint and line < len(lines)
-            else None
-        )
+        is_quotable = "quotes around the whole text" in hint and line < len(lines)
+        fix = _in_quotes(lines[line], place.line) if is_quotable else None
         raise _YamlError("bad-yaml", place, message, hint, fix) from None
 
 
