@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from html import unescape
 
 from kb_builder.checking.facts import Facts
-from kb_builder.checking.structure import ADVICE_SECTIONS, REQUIRED_SECTIONS
 from kb_builder.converting import Converted, Heading
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.model import Course, Entry, Lesson, Story
+from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
 from kb_builder.reading import Document
 
-SECTIONS = (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)
+_SECTIONS = (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)
 _LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PARAGRAPH = 80, 200, 150
 _SHORTEST_STORY, _LONGEST_STORY = 80, 1_200
 
@@ -120,7 +120,7 @@ def _headings(document: Document, converted: Converted) -> Iterator[Diagnostic]:
         if level > before + 1:
             known = len(places) == len(headings)
             span = document.body_span(*places[number].span(1)) if known else document.body_span(0, 0)
-            right = "##" if unescape(heading.title).strip() in SECTIONS else "#" * (before + 1)
+            right = "##" if unescape(heading.title).strip() in _SECTIONS else "#" * (before + 1)
             yield Diagnostic(
                 rule_named("skipped-heading"),
                 document.path,

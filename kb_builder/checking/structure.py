@@ -9,10 +9,7 @@ from kb_builder.converting import Converted, Heading
 from kb_builder.diagnostics import Diagnostic, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.model import Course, Entry, Story
-
-SITUATION, HANDLING, OUTCOME = "Situation", "What they did", "What came of it"
-REQUIRED_SECTIONS = (SITUATION, HANDLING, OUTCOME)
-ADVICE_SECTIONS = ("What to copy", "What to avoid")
+from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
 
 _INCLUDE = re.compile(r"^[ \t]*-{1,}8<-{1,}[^\r\n]*", re.MULTILINE)
 

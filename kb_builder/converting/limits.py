@@ -10,6 +10,8 @@ _DEEP_PREFIX = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){13}", r
 _RUNS = re.compile(r"[\[<(!]{60}|[*_`~^=+]{400}")
 _OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(")
 _MOST_OPENINGS = 3_000
+# Markdown goes over the rest of a block again for each construct that it finds in it: lines times characters.
+_MOST_WORK = 15_000_000
 
 
 def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -43,3 +45,26 @@ def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
             "Split the text into several entries.",
             (openings[_MOST_OPENINGS], openings[_MOST_OPENINGS]),
         )
+    blocks = list(_blocks(body))
+    if sum(lines * (end - start) for start, end, lines in blocks) > _MOST_WORK:
+        start, end, lines = max(blocks, key=lambda block: block[2] * (block[1] - block[0]))
+        yield (
+            f"There are {lines:,} lines here without a blank line among them.",
+            "Put a blank line between paragraphs, and around headings, lists and tables.",
+            (start, start),
+        )
+
+
+def _blocks(body: str) -> Iterator[tuple[int, int, int]]:
+    """Lines that follow each other without a blank one: start, end and how many they are."""
+    start = place = lines = 0
+    for line in body.splitlines(keepends=True):
+        if line.isspace():
+            if lines:
+                yield start, place, lines
+            start, lines = place + len(line), 0
+        else:
+            lines += 1
+        place += len(line)
+    if lines:
+        yield start, place, lines
