@@ -47,7 +47,7 @@ def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
         )
     blocks = list(_blocks(body))
     if sum(lines * (end - start) for start, end, lines in blocks) > _MOST_WORK:
-        start, end, lines = max(blocks, key=lambda block: block[2] * (block[1] - block[0]))
+        start, _, lines = max(blocks, key=lambda block: block[2] * (block[1] - block[0]))
         yield (
             f"There are {lines:,} lines here without a blank line among them.",
             "Put a blank line between paragraphs, and around headings, lists and tables.",

@@ -7,6 +7,8 @@ import re
 
 import nh3
 
+from kb_builder.linking import MADE_ANCHORS
+
 _TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "hr", "blockquote", "pre", "div", "figure", "figcaption"),
     *("ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "details", "summary"),
@@ -34,10 +36,9 @@ _SCHEMES = {"http", "https", "mailto"}
 
 _ID = re.compile(r"[A-Za-z][\w:.-]{0,119}|__tabbed_\d+(?:_\d+)?|__codelineno-\d+-\d+|__span-\d+-\d+")
 # The theme, our own scripts and our own templates find or name their parts by these ids.
+_OUR_ANCHORS = sorted({anchor for anchors in MADE_ANCHORS.values() for anchor in anchors})
 _RESERVED_ID = re.compile(
-    r"(?:md-|pagefind|kb-|search-|(?:search|toc|header|footer|nav|principle|practice|stories|followed|partly|broken"
-    r"|contrast|questions|frameworks|lessons|related|source|journey)$)",
-    re.IGNORECASE,
+    rf"(?:md-|pagefind|kb-|search-|(?:search|toc|header|footer|nav|{'|'.join(_OUR_ANCHORS)})$)", re.IGNORECASE
 )
 _CLASSES = {
     *("admonition", "admonition-title", "note", "abstract", "info", "tip", "success", "question", "warning"),

@@ -34,7 +34,7 @@ _RULES = (
     Rule("KB002", "not-utf-8", _ERROR, "A file whose bytes are not UTF-8 text"),
     Rule("KB003", "forbidden-character", _ERROR, "A control character or one that changes the direction of text"),
     Rule("KB004", "file-too-large", _ERROR, "A file larger than its kind may be"),
-    Rule("KB005", "unexpected-file", _ERROR, "A file that does not belong into a content folder"),
+    Rule("KB005", "unexpected-file", _ERROR, "A file that does not belong in a content folder"),
     Rule("KB101", "missing-front-matter", _ERROR, "A story, lesson or course without a block between two lines of ---"),
     Rule("KB102", "unclosed-front-matter", _ERROR, "Front matter that is opened and never closed"),
     Rule("KB103", "bad-yaml", _ERROR, "Front matter that is not YAML, or not keys with values"),

@@ -106,9 +106,11 @@ def _read(
         return
     if len(data) > limit:
         message = f"This file is larger than {limit // 1024} KiB."
-        found.append(
-            Diagnostic(rule_named("file-too-large"), path, START, message, "Tell one encounter a file, in few words.")
+        is_entry = collection in _ENTRY_FOLDERS
+        hint = (
+            "Tell one encounter, one lesson or one course a file." if is_entry else "Split it, or remove what is old."
         )
+        found.append(Diagnostic(rule_named("file-too-large"), path, START, message, hint))
         return
     files.append(SourceFile(path, collection, data))
 
