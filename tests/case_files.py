@@ -1,0 +1,51 @@
+"""Writes the knowledge base of a case to disk; tests/cases/README.md says what a case may hold."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CASES = Path(__file__).parent / "cases"
+BASE = CASES / "base"
+SPECIAL = "files.yml"
+REPORT = "report.txt"
+
+
+class CannotHoldError(Exception):
+    """This file system takes two different names of the case for the same file."""
+
+
+def write_case(case: Path, root: Path) -> None:
+    """The base, then the files of the case, then those that its files.yml describes, in an empty folder."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    for file in sorted(case.rglob("*")):
+        inner = file.relative_to(case)
+        if file.is_file() and str(inner) not in (SPECIAL, REPORT):
+            (root / inner).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, root / inner)
+    if (case / SPECIAL).exists():
+        for path, what in yaml.safe_load((case / SPECIAL).read_text("utf-8")).items():
+            _write_special(root, path, what)
+
+
+def _write_special(root: Path, path: str, what: dict[str, Any]) -> None:
+    target = root / path
+    if what.get("remove"):
+        target.unlink()
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if "link" in what:
+        target.unlink(missing_ok=True)
+        target.symlink_to(what["link"])
+        return
+    text = (root / what["copy"]).read_text("utf-8") if "copy" in what else what["text"]
+    for old, new in what.get("replace", {}).items():
+        assert old in text, f"{old!r} is not in the text of {path}"
+        text = text.replace(old, new)
+    text *= what.get("repeat", 1)
+    if what.get("line_ends") == "crlf":
+        text = text.replace("\n", "\r\n")
+    if target.exists() and target.name not in (other.name for other in target.parent.iterdir()):
+        raise CannotHoldError(path)
+    target.write_bytes(text.encode(what.get("encoding", "utf-8")))
