@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 import kb_builder
 from kb_builder.cli.exit_codes import BUG
@@ -13,6 +14,7 @@ from kb_builder.cli.exit_codes import BUG
 _COMMANDS = {
     "build": "Check everything, then write the site in one step.",
     "check": "Say exactly what is wrong in stories, lessons and pages.",
+    "completion": "Print the script that lets a shell complete what is typed.",
     "explain": "Explain a rule: what it finds, why, and what to write instead.",
     "fix": "Mend what can be mended without a human's judgement.",
     "new": "Begin a story, lesson, company or course.",
@@ -34,6 +36,10 @@ class _Lazy(click.Group):
             return None
         command: click.Command = import_module(f"kb_builder.cli.{cmd_name}").command
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        named = [CompletionItem(name, help=says) for name, says in _COMMANDS.items() if name.startswith(incomplete)]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -9,7 +9,7 @@ import click
 
 from kb_builder.checking.reporters import github, human, json_lines, sarif, summary
 from kb_builder.checking.selection import Selection, UnknownRuleError, at_least
-from kb_builder.cli import options
+from kb_builder.cli import completing, options
 from kb_builder.cli.changes import NotARepositoryError, changed_paths
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.diagnostics import RULES, Diagnostic, Severity
@@ -20,13 +20,19 @@ _FORMATS = ["human", "github", "json", "sarif"]
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), shell_complete=completing.entries)
 @options.config_file
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), default="human", show_default=True, help="How to say it."
 )
-@click.option("--select", multiple=True, metavar="RULES", help="Only these rules: codes, names or beginnings (KB4).")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    shell_complete=completing.rules,
+    help="Only these rules: codes, names or beginnings (KB4).",
+)
+@click.option("--ignore", multiple=True, metavar="RULES", shell_complete=completing.rules, help="Not these rules.")
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
@@ -37,7 +43,10 @@ _FORMATS = ["human", "github", "json", "sarif"]
 @click.option("--changed", is_flag=True, help="Only files that differ from --base, and new ones.")
 @click.option("--base", default="HEAD", show_default=True, metavar="REV", help="The Git revision for --changed.")
 @click.option(
-    "--stdin-filename", type=click.Path(path_type=Path), help="The file whose text comes on standard input (-)."
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    shell_complete=completing.entries,
+    help="The file whose text comes on standard input (-).",
 )
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day for what is overdue.  [default: today]")
 def command(

@@ -1,7 +1,5 @@
 """`kb fix`: mends what needs no human's judgement."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
@@ -9,8 +7,9 @@ import click
 from kb_builder.checking.fixing import Fixed, fix_files, tidy
 from kb_builder.checking.reporters import summary
 from kb_builder.checking.selection import Selection
-from kb_builder.cli import options
+from kb_builder.cli import completing, options
 from kb_builder.cli.check import relative
+from kb_builder.cli.files import replace_text
 from kb_builder.knowledge_base import KnowledgeBase, with_text
 from kb_builder.reading import Collection
 
@@ -18,7 +17,7 @@ _MOST_ROUNDS = 8
 
 
 @click.command("fix")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), shell_complete=completing.entries)
 @options.config_file
 @click.option("--unsafe", is_flag=True, help="Make the fixes too that could change what is meant.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show what would change, and change nothing.")
@@ -43,7 +42,7 @@ def command(paths: tuple[Path, ...], config_file: Path | None, unsafe: bool, sho
         if show_diff:
             click.echo(one.diff, nl=False)
         else:
-            _write(base.root / one.path, one.after)
+            replace_text(base.root, one.path, one.after)
             done = "; ".join(one.titles) if one.titles else "white space and line ends"
             click.echo(f"{one.path}: {done}")
     if not show_diff:
@@ -84,12 +83,3 @@ def _is_text(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _write(path: Path, text: str) -> None:
-    """Replaces the file in one step, so that it is never half written."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(text.encode())
-    Path(name).chmod(path.stat().st_mode & 0o7777)
-    Path(name).replace(path)
