@@ -17,6 +17,7 @@ _COMMANDS = {
     "completion": "Print the script that lets a shell complete what is typed.",
     "explain": "Explain a rule: what it finds, why, and what to write instead.",
     "fix": "Mend what can be mended without a human's judgement.",
+    "generate": "Write the JSON Schemas, the issue form and the editor's settings.",
     "new": "Begin a story, lesson, company or course.",
     "originality": "Keep fingerprints of sources, so that copied text is found.",
     "rules": "List all rules.",

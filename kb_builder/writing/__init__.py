@@ -12,6 +12,7 @@ from kb_builder.writing.drafts import (
     unfit,
 )
 from kb_builder.writing.entries import course_text, lesson_text, story_text
+from kb_builder.writing.generated import generated_files
 from kb_builder.writing.issue_form import MOST_CHARACTERS, Answers, read_issue
 from kb_builder.writing.known import Known
 from kb_builder.writing.slugs import slug_of, slug_problem
@@ -30,6 +31,7 @@ __all__ = [
     "clean",
     "company_problem",
     "course_text",
+    "generated_files",
     "lesson_text",
     "one_line",
     "read_issue",
