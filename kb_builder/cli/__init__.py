@@ -13,6 +13,7 @@ from kb_builder.cli.exit_codes import BUG
 
 _COMMANDS = {
     "build": "Check everything, then write the site in one step.",
+    "changes": "List the pages that a branch changes.",
     "check": "Say exactly what is wrong in stories, lessons and pages.",
     "completion": "Print the script that lets a shell complete what is typed.",
     "explain": "Explain a rule: what it finds, why, and what to write instead.",

@@ -1,5 +1,6 @@
 """New files for people who write: what they said becomes the text of a file. Pure: the edge asks and stores."""
 
+from kb_builder.writing.changes import PageChanges, as_json, as_markdown, as_text, page_changes
 from kb_builder.writing.cleaning import clean, one_line, without_structure
 from kb_builder.writing.companies_file import COMPANIES, company_problem, with_company
 from kb_builder.writing.drafts import (
@@ -26,14 +27,19 @@ __all__ = [
     "CourseDraft",
     "Known",
     "LessonDraft",
+    "PageChanges",
     "StoryDraft",
     "Unfit",
+    "as_json",
+    "as_markdown",
+    "as_text",
     "clean",
     "company_problem",
     "course_text",
     "generated_files",
     "lesson_text",
     "one_line",
+    "page_changes",
     "read_issue",
     "slug_of",
     "slug_problem",
