@@ -136,9 +136,11 @@ def test_draft_has_no_page_until_it_is_published(folder: Path) -> None:
     assert kb("changes").stdout.startswith("Added:\n  /stories/first-call/")
 
 
-def test_broken_file_goes_by_its_name(folder: Path) -> None:
-    (folder / "stories/first-call.md").write_text("---\ntitle: [\n---\n", "utf-8")
-    assert kb("changes").stdout == "Changed:\n  /stories/first-call/  first-call (in the course Your first week)\n"
+def test_broken_file_goes_by_its_title_or_else_its_name(folder: Path) -> None:
+    story = folder / "stories/first-call.md"
+    for text, title in (("title: [", "first-call"), ("title: A call\nsummary:", "A call")):
+        story.write_text(f"---\n{text}\n---\n", "utf-8")
+        assert kb("changes").stdout == f"Changed:\n  /stories/first-call/  {title} (in the course Your first week)\n"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.linking import address, collect, plan_addresses
 from kb_builder.model import Course, Vocabularies, decode, decode_companies, decode_journeys, entry_id
-from kb_builder.reading import Collection, SourceFile, Sources, parse, parse_page, parse_settings
+from kb_builder.reading import Collection, Scalar, SourceFile, Sources, parse, parse_page, parse_settings
 from kb_builder.writing.cleaning import clean
 
 _ARTICLES = (Collection.STORIES, Collection.LESSONS, Collection.COURSES)
@@ -89,7 +89,7 @@ def as_text(changes: PageChanges) -> Iterator[str]:
         yield f"{change.value.capitalize()}:"
         for page in pages:
             used = f" (in the course {', '.join(page.courses)})" if page.courses else ""
-            yield f"  /{page.address}  {page.title}{used}"
+            yield f"  /{page.address}  {' '.join(page.title.split())}{used}"
     if not changes.pages:
         yield "No page differs."
 
@@ -145,7 +145,7 @@ def _owner(path: str) -> str:
 
 
 def _pages(source: SourceFile, terms: Vocabularies, docs_dir: str) -> dict[str, _Page]:
-    """The pages that a file makes, by address; an article that is broken goes by its file name."""
+    """The pages that a file makes, by address; an article without a title goes by its file name."""
     match source.collection:
         case Collection.DOCS:
             document, _ = parse_page(source)
@@ -167,7 +167,8 @@ def _pages(source: SourceFile, terms: Vocabularies, docs_dir: str) -> dict[str, 
             entry = decode(document, terms)[0] if document else None
             if entry and entry.meta.status == "draft":
                 return {}
-            title = entry.meta.title if entry else source.slug
+            written = document.front_matter.get("title") if document else None
+            title = written.text if isinstance(written, Scalar) and written.text else source.slug
             return {address(entry_id(source.collection, source.slug)): _Page(title, source.path, source.data)}
 
 
