@@ -2,7 +2,7 @@
 
 It writes the key `type` into every file that it creates, and `fieldGroup` into every block of a list. Our model knows
 neither: files are begun with `kb new`, and lists of blocks (the lessons of a story) are edited as text.
-https://github.com/estruyf/vscode-front-matter/blob/d2ae94df34bf5b695c473532456202032fb2f89f/package.json
+https://github.com/estruyf/vscode-front-matter/blob/013324b3f093e9c770e1e57259edf960fc3c1560/src/helpers/ContentType.ts
 """
 
 from collections.abc import Iterator, Mapping
