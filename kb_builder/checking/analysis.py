@@ -12,6 +12,7 @@ from kb_builder.checking.facts import Check, Facts
 from kb_builder.checking.integrity import integrity
 from kb_builder.checking.media import media
 from kb_builder.checking.originality import originality
+from kb_builder.checking.personal_names import personal_names
 from kb_builder.checking.privacy import privacy
 from kb_builder.checking.prose import prose
 from kb_builder.checking.references import references
@@ -30,7 +31,17 @@ from kb_builder.reading import (
     parse_settings,
 )
 
-CHECKS: tuple[Check, ...] = (references, integrity, privacy, evidence, originality, structure, prose, media)
+CHECKS: tuple[Check, ...] = (
+    references,
+    integrity,
+    privacy,
+    personal_names,
+    evidence,
+    originality,
+    structure,
+    prose,
+    media,
+)
 
 
 @dataclass(frozen=True)
