@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 _BODY = 64 * 1024
 _LINE = 2_000
-_LONG_LINE = re.compile(rf"[^\r\n]{{{_LINE + 1},}}")
+# Looked for from the beginning of each line alone: from everywhere it would cost the square of a line.
+_LONG_LINE = re.compile(rf"(?:^|(?<=\r))[^\r\n]{{{_LINE + 1},}}", re.MULTILINE)
 _DEEP_PREFIX = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){13}", re.MULTILINE)
+_MAY_BE_RUN = re.compile(r"[\[<(!*_`~^=+]{60}")
 _RUNS = re.compile(r"[\[<(!]{60}|[*_`~^=+]{400}")
 _OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(")
 _MOST_OPENINGS = 3_000
@@ -32,13 +34,14 @@ def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
         )
     if deep := _DEEP_PREFIX.search(body):
         yield ("Lists or quotes are nested more than 12 deep.", "Use fewer levels.", (deep.start(), deep.end()))
-    if run := _RUNS.search(body):
+    if _MAY_BE_RUN.search(body) and (run := _RUNS.search(body)):
         yield (
             f"The character {run[0][0]!r} is repeated {len(run[0])} times.",
             "Remove the repetition, or put it into a code block of its own lines.",
             (run.start(), run.end()),
         )
-    openings = [match.start() for match in _OPENINGS.finditer(body)]
+    may_have_many = sum(map(body.count, "[]<`~")) > _MOST_OPENINGS
+    openings = [match.start() for match in _OPENINGS.finditer(body)] if may_have_many else []
     if len(openings) > _MOST_OPENINGS:
         yield (
             f"There are {len(openings):,} links or tags; {_MOST_OPENINGS:,} are allowed.",

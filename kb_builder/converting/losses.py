@@ -18,7 +18,7 @@ _HINTS = {
 }
 
 # Only markup that an author wrote by hand can be lost; text without any of these needs no comparison.
-_BY_HAND = re.compile(r"<[a-zA-Z!/?]|\{[:#. ]|\{[a-z-]+=|&#")
+_BY_HAND = re.compile(r"<[a-zA-Z/?]|<!(?!--)|\{[:#. ]|\{[a-z-]+=|&#")
 
 Part = tuple[str, str, str]
 """An element, the name of an attribute and its value; both empty for the element itself."""

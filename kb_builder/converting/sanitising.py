@@ -4,6 +4,7 @@ Applied by nh3 (Ammonia) to the HTML that Markdown made, before any markup of ou
 """
 
 import re
+from functools import lru_cache
 
 import nh3
 
@@ -75,6 +76,7 @@ def sanitise(html: str) -> str:
     return cleaned
 
 
+@lru_cache(maxsize=10_000)  # the same few classes stand on every page
 def _keep(tag: str, name: str, value: str) -> str | None:
     """The value of an attribute as it may stay, or None."""
     match name:
