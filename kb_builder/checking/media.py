@@ -47,6 +47,9 @@ def _means(means: Target | Elsewhere | Broken, path: str, span: Span) -> Iterato
             )
         case Broken(message, hint):
             yield Diagnostic(rule_named("missing-image"), path, span, message, hint)
+        case Target(_, _, linked) if linked.endswith(".md"):
+            message, hint = f"{linked} is a page, not an image.", "Remove the ! to link it, or name an image."
+            yield Diagnostic(rule_named("missing-image"), path, span, message, hint)
         case _:
             pass
 
@@ -70,6 +73,6 @@ def _files(facts: Facts) -> Iterator[Diagnostic]:
                 rule_named("large-image"),
                 image.path,
                 START,
-                f"The image has {image.size / 1_000_000:.1f} MB; phones load 1 MB in a few seconds.",
+                f"The image has {image.size:,} bytes; more than {_LARGEST:,} take a phone many seconds.",
                 "Make it at most 1600 pixels wide and save it as JPEG or WebP.",
             )
