@@ -8,6 +8,7 @@ from kb_builder.checking import Analysis, analyse
 from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
 from kb_builder.model import KbConfig, decode_config
 from kb_builder.reading import (
+    FINGERPRINTS,
     Collection,
     Document,
     Mapping,
@@ -51,20 +52,32 @@ class KnowledgeBase:
         return None
 
 
+class NoPlaceForTextError(Exception):
+    """A path at which no knowledge base has a text of its own."""
+
+
 def with_text(base: KnowledgeBase, path: str, data: bytes) -> KnowledgeBase:
-    """The same knowledge base with other bytes in one file, or with one file more: what an editor has not saved yet."""
-    folder, _, name = path.partition("/")
-    known = {source.path: source for source in base.sources.files}
-    if path in known:
-        collection = known[path].collection
-    elif folder == base.config.docs_dir:
-        collection = Collection.DOCS
-    else:
-        collection = Collection(folder if name else folder.removesuffix(".yml"))
-    others = [source for source in base.sources.files if source.path != path]
-    files = sorted([*others, SourceFile(path, collection, data)], key=lambda source: source.path)
+    """The same knowledge base with other bytes in one file, or with one file more: what an editor has not saved yet.
+
+    NoPlaceForTextError if no story, lesson, course, page or settings file of ours can lie there.
+    """
+    source = SourceFile(path, _collection_at(path, base.config.docs_dir), data)
+    others = [other for other in base.sources.files if other.path != path]
+    files = tuple(sorted([*others, source], key=lambda source: source.path))
+    refused = tuple(other for other in base.sources.refused if other != path)
     problems = tuple(problem for problem in base.problems if problem.path != path)
-    return replace(base, sources=replace(base.sources, files=tuple(files)), problems=problems)
+    return replace(base, sources=replace(base.sources, files=files, refused=refused), problems=problems)
+
+
+def _collection_at(path: str, docs_dir: str) -> Collection:
+    folder, _, name = path.rpartition("/")
+    if path.endswith(".md") and path.startswith(f"{docs_dir}/"):
+        return Collection.DOCS
+    if path.endswith(".md") and folder in (Collection.STORIES, Collection.LESSONS, Collection.COURSES):
+        return Collection(folder)
+    if path in (FINGERPRINTS, f"{Collection.COMPANIES}.yml", f"{Collection.JOURNEYS}.yml"):
+        return Collection(name.partition(".")[0])
+    raise NoPlaceForTextError(path)
 
 
 def find_config(start: Path) -> Path:

@@ -48,4 +48,5 @@ def at_least(diagnostics: Sequence[Diagnostic], severity: Severity) -> bool:
 
 
 def _names(wanted: str, code: str) -> bool:
-    return (code.startswith(wanted.upper()) and len(wanted) >= 2) or RULES[code].name == wanted.lower()
+    beginning = wanted.upper().rstrip("X")  # families are written KB4xx
+    return (code.startswith(beginning) and len(beginning) >= 2) or RULES[code].name == wanted.lower()

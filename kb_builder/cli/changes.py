@@ -54,7 +54,7 @@ def command(config_file: Path | None, base: str, form: str) -> None:
 def changed_paths(root: Path, base: str) -> list[str]:
     """Files below a folder that differ from where the branch left `base`, and new ones, relative to it, sorted.
 
-    Deleted files are in it: what still names them is what is wrong.
+    Deleted files are in it, and a renamed file under both of its names.
     """
     return _changed_since(root, _start(root, base))
 
@@ -69,7 +69,7 @@ def files_before(root: Path, base: str) -> dict[str, bytes | None]:
 
 
 def _changed_since(root: Path, start: str) -> list[str]:
-    differing = _git(root, "diff", "--name-only", "-z", "--relative", start, "--")
+    differing = _git(root, "diff", "--name-only", "--no-renames", "-z", "--relative", start, "--")
     untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
     return sorted({*_paths(differing), *_paths(untracked)})
 
@@ -79,7 +79,9 @@ def _paths(listed: bytes) -> list[str]:
 
 
 def _start(root: Path, base: str) -> str:
-    return _git(root, "merge-base", base, "HEAD").decode().strip() if base != "HEAD" else "HEAD"
+    if base == "HEAD":
+        return base
+    return _git(root, "merge-base", "--end-of-options", base, "HEAD").decode().strip()
 
 
 def _git(root: Path, *arguments: str) -> bytes:
@@ -89,5 +91,7 @@ def _git(root: Path, *arguments: str) -> bytes:
         raise NotARepositoryError("This needs Git, which is not installed.") from None
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise NotARepositoryError(f"Git says: {said[-1] if said else 'nothing'}") from None
+        # `git merge-base` says nothing when there is no answer.
+        words = f"Git says: {said[-1]}" if said else f"Git finds nothing that {' and '.join(arguments[-2:])} share."
+        raise NotARepositoryError(words) from None
     return done.stdout

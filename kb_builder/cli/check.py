@@ -3,7 +3,7 @@
 import datetime
 import os
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import click
 
@@ -14,7 +14,7 @@ from kb_builder.cli.changes import NotARepositoryError, changed_paths
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.diagnostics import RULES, Diagnostic, Severity
 from kb_builder.diagnostics.suggestion import nearest
-from kb_builder.knowledge_base import KnowledgeBase, with_text
+from kb_builder.knowledge_base import KnowledgeBase, NoPlaceForTextError, with_text
 
 _FORMATS = ["human", "github", "json", "sarif"]
 
@@ -40,7 +40,7 @@ _FORMATS = ["human", "github", "json", "sarif"]
     show_default=True,
     help="The least severity that gives exit code 1.",
 )
-@click.option("--changed", is_flag=True, help="Only files that differ from --base, and new ones.")
+@click.option("--changed", is_flag=True, help="Only what files say that differ from --base, and broken references.")
 @click.option("--base", default="HEAD", show_default=True, metavar="REV", help="The Git revision for --changed.")
 @click.option(
     "--stdin-filename",
@@ -82,19 +82,27 @@ def command(
     if any(str(path) == "-" for path in paths):
         knowledge, place = _from_stdin(knowledge, stdin_filename)
         places.append(place)
-    if changed:
-        try:
-            touched = changed_paths(knowledge.root, base)
-        except NotARepositoryError as error:
-            raise click.UsageError(str(error)) from None
-        places = [path for path in touched if not places or any(_is_below(path, place) for place in places)]
-        places = places or [""]  # nothing was touched: nothing is shown
     selection = _selection(_split(select), _split(ignore), tuple(places))
     day = today.date() if today else datetime.datetime.now().astimezone().date()
     shown = selection.of(knowledge.analyse(today=day).diagnostics)
+    if changed:
+        shown = _of_change(shown, knowledge.root, base)
     _report(shown, form, knowledge)
     if at_least(shown, Severity(fail_on)):
         raise SystemExit(FOUND)
+
+
+def _of_change(found: list[Diagnostic], root: Path, base: str) -> list[Diagnostic]:
+    """What lies in files that were changed; and broken references in all files, because they break from afar."""
+    try:
+        touched = set(changed_paths(root, base))
+    except NotARepositoryError as error:
+        raise click.UsageError(str(error)) from None
+    return [one for one in found if one.path in touched or (touched and _may_break_from_afar(one))]
+
+
+def _may_break_from_afar(diagnostic: Diagnostic) -> bool:
+    return diagnostic.rule.code.startswith("KB3") and diagnostic.rule.severity is Severity.ERROR
 
 
 def _report(shown: list[Diagnostic], form: str, knowledge: KnowledgeBase) -> None:
@@ -108,7 +116,8 @@ def _report(shown: list[Diagnostic], form: str, knowledge: KnowledgeBase) -> Non
         case _:
             lines = human(shown, knowledge.text_of, colour=options.wants_colour())
     for line in lines:
-        click.echo(line)
+        # Programs read UTF-8, whatever the terminal takes.
+        click.echo(line if form == "human" else line.encode("utf-8", "backslashreplace"))
     if form == "human":
         click.echo(summary(shown))
         if shown:
@@ -119,7 +128,13 @@ def _from_stdin(knowledge: KnowledgeBase, named: Path | None) -> tuple[Knowledge
     if named is None:
         raise click.UsageError("`-` needs --stdin-filename: which file is it, for example stories/my-story.md?")
     place = _inside(named, knowledge.root)
-    return with_text(knowledge, place, sys.stdin.buffer.read()), place
+    try:
+        return with_text(knowledge, place, sys.stdin.buffer.read()), place
+    except NoPlaceForTextError:
+        raise click.UsageError(
+            f"{place!r} is no text of a knowledge base. Those are stories/<name>.md, lessons/<name>.md, "
+            f"courses/<name>.md, companies.yml, journeys.yml and the pages in {knowledge.config.docs_dir}/."
+        ) from None
 
 
 def _selection(select: tuple[str, ...], ignore: tuple[str, ...], places: tuple[str, ...]) -> Selection:
@@ -134,10 +149,6 @@ def _selection(select: tuple[str, ...], ignore: tuple[str, ...], places: tuple[s
 
 def _split(listed: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part.strip() for one in listed for part in one.split(",") if part.strip())
-
-
-def _is_below(path: str, place: str) -> bool:
-    return place in (".", path) or PurePosixPath(path).is_relative_to(place)
 
 
 def relative(path: Path, root: Path) -> str:
