@@ -9,6 +9,7 @@ from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety
 from kb_builder.reading import Text
 
 _BYTE_ORDER_MARK = "\ufeff"
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # as Git counts lines: \r and the separators of Unicode end none
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,7 @@ class Fixed:
     def diff(self) -> str:
         """The change as a unified diff."""
         lines = difflib.unified_diff(
-            self.before.splitlines(keepends=True),
-            self.after.splitlines(keepends=True),
-            f"a/{self.path}",
-            f"b/{self.path}",
+            _LINE.findall(self.before), _LINE.findall(self.after), f"a/{self.path}", f"b/{self.path}"
         )
         return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
@@ -59,10 +57,6 @@ def _fix(path: str, before: str, fixes: list[Fix]) -> Fixed:
     for start, end, replacement in sorted(chosen, reverse=True):
         after = after[:start] + replacement + after[end:]
     return Fixed(path, before, mark + after, tuple(titles))
-
-
-def _overlap(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _offsets(edit: Edit, text: Text) -> tuple[int, int, str]:

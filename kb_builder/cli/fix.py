@@ -13,7 +13,7 @@ from kb_builder.cli.files import replace_text
 from kb_builder.knowledge_base import KnowledgeBase, with_text
 from kb_builder.reading import Collection
 
-_MOST_ROUNDS = 8
+_MOST_ROUNDS = 100  # a file that is no YAML shows one problem a round; no known fixes undo each other
 
 
 @click.command("fix")
@@ -40,9 +40,12 @@ def command(paths: tuple[Path, ...], config_file: Path | None, unsafe: bool, sho
     fixed = _fix_all(base, selection, unsafe=unsafe)
     for one in fixed:
         if show_diff:
-            click.echo(one.diff, nl=False)
+            click.echo(one.diff.encode("utf-8"), nl=False)
         else:
-            replace_text(base.root, one.path, one.after)
+            try:
+                replace_text(base.root, one.path, one.after)
+            except OSError as error:
+                raise click.UsageError(f"{one.path} cannot be written: {error.strerror}.") from None
             done = "; ".join(one.titles) if one.titles else "white space and line ends"
             click.echo(f"{one.path}: {done}")
     if not show_diff:
