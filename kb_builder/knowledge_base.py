@@ -1,13 +1,15 @@
 """A knowledge base on disk: the edge that reads all of it before the pure phases begin."""
 
+import datetime
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis, analyse
 from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
 from kb_builder.model import KbConfig, decode_config
 from kb_builder.reading import (
+    FINGERPRINTS,
     Collection,
     Document,
     Mapping,
@@ -38,9 +40,9 @@ class KnowledgeBase:
     problems: tuple[Diagnostic, ...]
     _settings: SourceFile
 
-    def analyse(self) -> Analysis:
-        """The whole analysis, with the problems of reading among its diagnostics."""
-        analysis = analyse(self.sources, self.config)
+    def analyse(self, *, today: datetime.date | None = None) -> Analysis:
+        """The whole analysis, with the problems of reading among its diagnostics; `today` is for what is overdue."""
+        analysis = analyse(self.sources, self.config, today=today)
         return Analysis(analysis.facts, sort_and_deduplicate((*self.problems, *analysis.diagnostics)))
 
     def text_of(self, path: str) -> str | None:
@@ -49,6 +51,34 @@ class KnowledgeBase:
             if source.path == path:
                 return source.data.decode("utf-8", "replace").removeprefix("\ufeff")
         return None
+
+
+class NoPlaceForTextError(Exception):
+    """A path at which no knowledge base has a text of its own."""
+
+
+def with_text(base: KnowledgeBase, path: str, data: bytes) -> KnowledgeBase:
+    """The same knowledge base with other bytes in one file, or with one file more: what an editor has not saved yet.
+
+    NoPlaceForTextError if no story, lesson, course, page or settings file of ours can lie there.
+    """
+    source = SourceFile(path, _collection_at(path, base.config.docs_dir), data)
+    others = [other for other in base.sources.files if other.path != path]
+    files = tuple(sorted([*others, source], key=lambda source: source.path))
+    refused = tuple(other for other in base.sources.refused if other != path)
+    problems = tuple(problem for problem in base.problems if problem.path != path)
+    return replace(base, sources=replace(base.sources, files=files, refused=refused), problems=problems)
+
+
+def _collection_at(path: str, docs_dir: str) -> Collection:
+    folder, _, name = path.rpartition("/")
+    if path.endswith(".md") and path.startswith(f"{docs_dir}/"):
+        return Collection.DOCS
+    if path.endswith(".md") and folder in (Collection.STORIES, Collection.LESSONS, Collection.COURSES):
+        return Collection(folder)
+    if path in (FINGERPRINTS, f"{Collection.COMPANIES}.yml", f"{Collection.JOURNEYS}.yml"):
+        return Collection(name.partition(".")[0])
+    raise NoPlaceForTextError(path)
 
 
 def find_config(start: Path) -> Path:

@@ -1,20 +1,47 @@
 """From files to facts and diagnostics: the one place where the phases are put together."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from kb_builder.checking.allowances import without_allowed
+from kb_builder.checking.evidence import evidence
 from kb_builder.checking.facts import Check, Facts
+from kb_builder.checking.integrity import integrity
+from kb_builder.checking.media import media
+from kb_builder.checking.originality import originality
+from kb_builder.checking.personal_names import personal_names
+from kb_builder.checking.privacy import privacy
+from kb_builder.checking.prose import prose
 from kb_builder.checking.references import references
 from kb_builder.checking.structure import structure
 from kb_builder.converting import Converted, Converter, beyond_limits
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
 from kb_builder.linking import collect, link, plan_addresses, resolve
 from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, entry_id
-from kb_builder.reading import Collection, Document, Sources, parse, parse_page, parse_settings
+from kb_builder.reading import (
+    Collection,
+    Document,
+    Sources,
+    parse,
+    parse_fingerprints,
+    parse_page,
+    parse_settings,
+)
 
-CHECKS: tuple[Check, ...] = (references, structure)
+CHECKS: tuple[Check, ...] = (
+    references,
+    integrity,
+    privacy,
+    personal_names,
+    evidence,
+    originality,
+    structure,
+    prose,
+    media,
+)
 
 
 @dataclass(frozen=True)
@@ -29,11 +56,15 @@ class Analysis:
         return sum(diagnostic.rule.severity is severity for diagnostic in self.diagnostics)
 
 
-def analyse(sources: Sources, config: KbConfig) -> Analysis:
-    """Reads, links, converts and checks all sources. Files that are broken are left out of the facts."""
+def analyse(sources: Sources, config: KbConfig, *, today: datetime.date | None = None) -> Analysis:
+    """Reads, links, converts and checks all sources. Files that are broken are left out of the facts.
+
+    Without `today` nothing is overdue.
+    """
     found: list[Diagnostic] = []
     documents: dict[str, Document] = {}
     entries: list[Entry[Any]] = []
+    fingerprints: dict[bytes, str] = {}
     vocabularies = config.vocabularies
     for source in sources.files:
         match source.collection:
@@ -41,6 +72,10 @@ def analyse(sources: Sources, config: KbConfig) -> Analysis:
                 document, problems = parse_settings(source)
             case Collection.DOCS:
                 document, problems = parse_page(source)
+            case Collection.FINGERPRINTS:
+                hashes, problems = parse_fingerprints(source)
+                fingerprints.update({each: label for label in sorted(hashes) for each in hashes[label]})
+                document = None
             case _:
                 document, problems = parse(source)
         found += problems
@@ -65,10 +100,10 @@ def analyse(sources: Sources, config: KbConfig) -> Analysis:
     addresses, problems = plan_addresses(library, sources, config.docs_dir)
     found += problems
     graph = link(library)
-    kept = {entry.path for entry in library.articles} | {source.path for source in sources.of(Collection.DOCS)}
+    bodies = {entry.path for entry in library.articles} | {source.path for source in sources.of(Collection.DOCS)}
     converted: dict[str, Converted] = {}
     converter = Converter()
-    for path in sorted(kept & documents.keys()):
+    for path in sorted(bodies & documents.keys()):
         document = documents[path]
         trusted = document.source.collection is Collection.DOCS
         problems = [] if trusted else _limits(document)
@@ -80,11 +115,12 @@ def analyse(sources: Sources, config: KbConfig) -> Analysis:
                 converter = Converter()
                 problems = [_too_deep(document)]
         found += problems
-    facts = Facts(library, graph, addresses, documents, converted, config)
+    facts = Facts(library, graph, addresses, documents, converted, config, sources.images, fingerprints, today)
     for check in CHECKS:
         found += check(facts)
     drafts = {entry.path for entry in library.articles if entry.meta.status == "draft"}
-    return Analysis(facts, sort_and_deduplicate(_milder(diagnostic, drafts) for diagnostic in found))
+    kept = without_allowed(found, library)
+    return Analysis(facts, sort_and_deduplicate(_milder(diagnostic, drafts) for diagnostic in kept))
 
 
 def _unread(sources: Sources, documents: Mapping[str, Document], entries: Iterable[Entry[Any]]) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """What a check is given."""
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.linking import Addresses, Graph, Library
 from kb_builder.model import KbConfig
-from kb_builder.reading import Document
+from kb_builder.reading import Document, ImageFile
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Facts:
     documents: Mapping[str, Document]
     converted: Mapping[str, Converted]
     config: KbConfig
+    images: tuple[ImageFile, ...] = ()
+    fingerprints: Mapping[bytes, str] = field(default_factory=dict)
+    """The source of each hash of a run of words (see `originality`)."""
+    today: datetime.date | None = None
+    """For what is overdue; None where the day must not matter, as in a build."""
 
 
 Check = Callable[[Facts], Iterator[Diagnostic]]

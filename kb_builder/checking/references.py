@@ -6,7 +6,7 @@ from kb_builder.checking.facts import Facts
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
 from kb_builder.diagnostics.suggestion import all_of, nearest
-from kb_builder.linking import Broken, EdgeKind, Target
+from kb_builder.linking import MADE_ANCHORS, Broken, EdgeKind, Target
 from kb_builder.model import Company, Entry, Story
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.reading import Collection, Document
@@ -22,8 +22,9 @@ def references(facts: Facts) -> Iterator[Diagnostic]:
     yield from _steps(facts)
     yield from _courses(facts)
     yield from _untaught_lessons(facts)
+    drafts = {entry.path for entry in facts.library.articles if entry.meta.status == "draft"}
     for path, converted in facts.converted.items():
-        yield from _links(facts, facts.documents[path], converted)
+        yield from _links(facts, facts.documents[path], converted, drafts)
 
 
 def _lessons(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
@@ -91,6 +92,18 @@ def _contrasts(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
             )
         elif not facts.library.has(Collection.STORIES, slug):
             yield _dangling("dangling-contrast", story.path, span, "story", slug, facts.library.stories)
+        elif slug in facts.library.stories and _is_only_planned(facts.library.stories[slug], story):
+            yield Diagnostic(
+                rule_named("dangling-contrast"),
+                story.path,
+                span,
+                f"{slug!r} is a draft: it has no page yet.",
+                "Remove it, or publish the draft first (remove its `status: draft`).",
+            )
+
+
+def _is_only_planned(target: Entry[Story], story: Entry[Story]) -> bool:
+    return target.meta.status == "draft" and story.meta.status != "draft"
 
 
 def _steps(facts: Facts) -> Iterator[Diagnostic]:
@@ -162,14 +175,23 @@ def _all_there_are(noun: str, plural: str, known: Iterable[str]) -> str:
             return f"The {plural} are {all_of(f'`{each}`' for each in several)}."
 
 
-def _links(facts: Facts, document: Document, converted: Converted) -> Iterator[Diagnostic]:
+def _links(facts: Facts, document: Document, converted: Converted, drafts: set[str]) -> Iterator[Diagnostic]:
     for link in converted.links:
         span = document.body_span(*link.place)
         match link.means:
-            case Broken(message, hint):
+            case Target(_, _, path) if path in drafts and document.path not in drafts:
+                yield Diagnostic(
+                    rule_named("broken-link"),
+                    document.path,
+                    span,
+                    f"{path} is a draft: it has no page yet.",
+                    "Remove the link, or publish the draft first (remove its `status: draft`).",
+                )
+            case Broken(message, hint) if not link.is_image or document.source.collection is Collection.DOCS:
                 yield Diagnostic(rule_named("broken-link"), document.path, span, message, hint)
             case Target(_, fragment, path) if fragment and path in facts.converted:
-                anchors = facts.converted[path].anchors
+                made = MADE_ANCHORS.get(facts.documents[path].source.collection, ())
+                anchors = facts.converted[path].anchors.union(made)
                 if fragment not in anchors:
                     near = nearest(fragment, anchors)
                     where = "This page" if path == document.path else f"{path}"

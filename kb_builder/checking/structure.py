@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from html import unescape
 
 from kb_builder.checking.facts import Facts
+from kb_builder.checking.wording import headings
 from kb_builder.converting import Converted, Heading
-from kb_builder.diagnostics import Diagnostic, rule_named
+from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.model import Course, Entry, Story
-
-SITUATION, HANDLING, OUTCOME = "Situation", "What they did", "What came of it"
-REQUIRED_SECTIONS = (SITUATION, HANDLING, OUTCOME)
-ADVICE_SECTIONS = ("What to copy", "What to avoid")
+from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
 
 _INCLUDE = re.compile(r"^[ \t]*-{1,}8<-{1,}[^\r\n]*", re.MULTILINE)
 
@@ -33,30 +31,32 @@ def structure(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:
-    headings = [unescape(heading.title).strip() for heading in _level_two(converted)]
-    present = {heading.casefold() for heading in headings}
+    titles = [unescape(heading.title).strip() for heading in _level_two(converted)]
+    present = {title.casefold() for title in titles}
+    elsewhere = {unescape(heading.title).strip().casefold(): place for heading, place in headings(converted)}
     missing = [title for title in REQUIRED_SECTIONS if title.casefold() not in present]
-    if not any(title.casefold() in present for title in ADVICE_SECTIONS):
+    missing += [title for title in ADVICE_SECTIONS if title.casefold() in elsewhere.keys() - present]
+    if not any(title.casefold() in elsewhere for title in ADVICE_SECTIONS):
         missing.append(ADVICE_SECTIONS[0])
     wanted = {title.casefold() for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)}
-    others = [heading for heading in headings if heading.casefold() not in wanted]
-    elsewhere = {unescape(heading.title).strip().casefold() for heading in _all(converted.outline)} - present
+    others = [title for title in titles if title.casefold() not in wanted]
     for title in missing:
         near = nearest(title, others)
-        choice = f"`## {title}`" if title in REQUIRED_SECTIONS else "`## What to copy` or `## What to avoid`"
-        if title.casefold() in elsewhere:
+        is_elsewhere = title.casefold() in elsewhere
+        is_one_of_two = title in ADVICE_SECTIONS and not is_elsewhere
+        choice = "`## What to copy` or `## What to avoid`" if is_one_of_two else f"`## {title}`"
+        span, fix = story.document.body_span(0, 0), None
+        if is_elsewhere:
             hint = f"Write the heading {title!r} with exactly two #."
+            if place := elsewhere[title.casefold()]:
+                span = story.document.body_span(*place)
+                fix = Fix(Safety.SAFE, "Write ##", (Edit(span, "##"),))
         elif near:
             hint = f"Is it the heading {near!r}? Rename it."
         else:
             hint = f"Add a line {choice} and write below it."
-        yield Diagnostic(
-            rule_named("missing-section"),
-            story.path,
-            story.document.body_span(0, 0),
-            f"The section {choice} is missing.",
-            hint,
-        )
+        message = f"The section {choice} is missing."
+        yield Diagnostic(rule_named("missing-section"), story.path, span, message, hint, fix=fix)
 
 
 def _level_two(converted: Converted) -> Iterator[Heading]:
@@ -67,12 +67,6 @@ def _level_two(converted: Converted) -> Iterator[Heading]:
             yield heading
         elif heading.level < 2:
             pending[:0] = heading.children
-
-
-def _all(headings: tuple[Heading, ...]) -> Iterator[Heading]:
-    for heading in headings:
-        yield heading
-        yield from _all(heading.children)
 
 
 def _pauses(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:

@@ -2,13 +2,14 @@
 
 import click
 
+from kb_builder.cli import completing
 from kb_builder.diagnostics import RULES, Rule, rule_named
 from kb_builder.diagnostics.pages import rule_page
 from kb_builder.diagnostics.suggestion import nearest
 
 
 @click.command("explain")
-@click.argument("code")
+@click.argument("code", shell_complete=completing.rules)
 def command(code: str) -> None:
     """Explain a rule: what it finds, why it matters, and what to write instead.
 

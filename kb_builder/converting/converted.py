@@ -59,6 +59,9 @@ class Converted:
     anchors: frozenset[str]
     links: tuple[Link, ...]
     losses: tuple[Loss, ...]
+    images_without_text: tuple[Offsets, ...]
+    code_free: str
+    """The body with code blanked out, every place as before: for looks at the source that must not see code."""
     text: str
     """Plain text for search."""
     words: int

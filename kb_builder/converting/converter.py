@@ -9,10 +9,11 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from kb_builder.converting.converted import Converted, Heading, Link, Loss, Offsets, Pause
-from kb_builder.converting.losses import BESIDE, losses
+from kb_builder.converting.counting import count_words
+from kb_builder.converting.losses import losses
 from kb_builder.converting.sanitising import EXTERNAL_REL, is_reserved_id, sanitise
 from kb_builder.linking import Broken, Elsewhere, Target
 
@@ -56,6 +57,13 @@ _TAG_IN_A_WORD = re.compile(
     r"</?(?:a|abbr|b|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|u|var)\b[^>]*>"
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_IMAGE_WITHOUT_TEXT = re.compile(
+    r"""!\[\s*\](?:\([^)]*\)|\[[^\]]*\])            # ![](image.png)
+      | <img(?![^>]*\salt\s*=\s*["'][^"'])[^>]*>   # <img src="image.png">
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_MARKUP = re.compile(r"[\\`*_\[<&\x02]|  \n")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -77,6 +85,10 @@ class Converter:
         )
         # After inline patterns (20) have made the links, before the outline (5) is read.
         self._markdown.treeprocessors.register(self._links, "kb-links", 10)
+        self._markdown.treeprocessors.register(_Plain(self._markdown), "kb-plain", 21)
+        # A registry sorts itself at each look into it, and there is one for each pattern in each piece of text.
+        inline: Any = self._markdown.treeprocessors["inline"]  # Any: a registry holds every kind of processor
+        inline.inlinePatterns = list(self._markdown.inlinePatterns)
 
     def convert(self, body: str, resolve: Resolve, *, base: str, trusted: bool = False) -> Converted:
         """The converted body. `base` leads from the page to the site's root, such as `../../`.
@@ -98,13 +110,12 @@ class Converter:
         if pauses and not mark:  # It stands inside a paragraph, a quote or a list.
             strays = (*strays, *(pause.place for pause in pauses))
             first, pauses = first.replace(_PAUSE_MARK, ""), []
-        html, rest = (first, second) if trusted else (sanitise(first), sanitise(second))
+        html, rest = (first, second) if trusted else (sanitise(first), sanitise(second) if second else "")
         links = tuple(_with_places(self._links.found, code_free))
         removed: tuple[Loss, ...] = ()
         if not trusted:
             links = (*links, *_raw_links(code_free))
-            foreign = (Loss(f"The image {link.href}", BESIDE, link.place) for link in links if _is_foreign_image(link))
-            removed = (*foreign, *losses(code_free, first + second, html + rest))
+            removed = tuple(losses(code_free, first + second, html + rest))
         text = _plain(f"{html} {rest}")
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
         return Converted(
@@ -117,9 +128,23 @@ class Converter:
             anchors=frozenset(re.findall(r'\sid="([^"]+)"', html + rest)),
             links=links,
             losses=removed,
+            images_without_text=tuple(match.span() for match in _IMAGE_WITHOUT_TEXT.finditer(code_free)),
+            code_free=code_free,
             text=text,
-            words=len(text.split()),
+            words=count_words(text),
         )
+
+
+class _Plain(Treeprocessor):
+    """Keeps text without any markup from being searched for each kind of it."""
+
+    def run(self, root: Element) -> None:
+        abbreviations: Any = self.md.treeprocessors["abbr"]  # Any: a registry holds every kind of processor
+        if abbreviations.abbrs:
+            return  # They are looked for in plain text too.
+        for element in root.iter():
+            if element.text and not _MARKUP.search(element.text):
+                element.text = AtomicString(element.text)
 
 
 class _Links(Treeprocessor):
@@ -160,10 +185,6 @@ class _Links(Treeprocessor):
 
 def _is_footnote(element: Element, href: str) -> bool:
     return href.startswith("#fn") and element.get("class") in ("footnote-ref", "footnote-backref")
-
-
-def _is_foreign_image(link: Link) -> bool:
-    return link.is_image and isinstance(link.means, Elsewhere)
 
 
 def _heading_id(value: str, separator: str) -> str:

@@ -4,8 +4,11 @@ Applied by nh3 (Ammonia) to the HTML that Markdown made, before any markup of ou
 """
 
 import re
+from functools import lru_cache
 
 import nh3
+
+from kb_builder.linking import MADE_ANCHORS
 
 _TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "hr", "blockquote", "pre", "div", "figure", "figcaption"),
@@ -34,10 +37,9 @@ _SCHEMES = {"http", "https", "mailto"}
 
 _ID = re.compile(r"[A-Za-z][\w:.-]{0,119}|__tabbed_\d+(?:_\d+)?|__codelineno-\d+-\d+|__span-\d+-\d+")
 # The theme, our own scripts and our own templates find or name their parts by these ids.
+_OUR_ANCHORS = sorted({anchor for anchors in MADE_ANCHORS.values() for anchor in anchors})
 _RESERVED_ID = re.compile(
-    r"(?:md-|pagefind|kb-|search-|(?:search|toc|header|footer|nav|principle|practice|stories|followed|partly|broken"
-    r"|contrast|questions|frameworks|lessons|related|source|journey)$)",
-    re.IGNORECASE,
+    rf"(?:md-|pagefind|kb-|search-|(?:search|toc|header|footer|nav|{'|'.join(_OUR_ANCHORS)})$)", re.IGNORECASE
 )
 _CLASSES = {
     *("admonition", "admonition-title", "note", "abstract", "info", "tip", "success", "question", "warning"),
@@ -74,6 +76,7 @@ def sanitise(html: str) -> str:
     return cleaned
 
 
+@lru_cache(maxsize=10_000)  # the same few classes stand on every page
 def _keep(tag: str, name: str, value: str) -> str | None:
     """The value of an attribute as it may stay, or None."""
     match name:

@@ -42,6 +42,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     industries = opt.Type(dict, default={})
     families = opt.Type(dict, default={})
     page_size = opt.Type(int, default=100)
+    phone_regions = opt.Type(list, default=[])
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -108,7 +109,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             address: path.removeprefix(docs) for path, address in addresses.pages.items() if path.startswith(docs)
         }
         content = tuple(f"{name}/" for name in _CONTENT[:3])
-        self._images = tuple(path for path in base.sources.images if path.startswith(content))
+        self._images = tuple(image.path for image in base.sources.images if image.path.startswith(content))
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

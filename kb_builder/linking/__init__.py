@@ -1,6 +1,7 @@
 """Entries become a Library, and the Library a Graph; every address of the site is decided here."""
 
 from kb_builder.linking.addresses import (
+    MADE_ANCHORS,
     Addresses,
     Broken,
     Elsewhere,
@@ -15,6 +16,7 @@ from kb_builder.linking.library import Library, collect
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
 
 __all__ = [
+    "MADE_ANCHORS",
     "Addresses",
     "Broken",
     "Edge",

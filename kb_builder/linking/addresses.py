@@ -13,10 +13,17 @@ from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking.library import Library
 from kb_builder.model import EntryId
-from kb_builder.reading import Sources
+from kb_builder.reading import Collection, Sources
 
 LISTS = ("stories", "lessons", "courses", "companies", "journeys", "sentiments", "industries", "channels", "situations")
 """The overview pages that are made for every site, as `<name>/`."""
+
+MADE_ANCHORS = {
+    Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),
+    Collection.LESSONS: ("practice", "stories", "followed", "partly", "broken", "contrast", "questions", "frameworks"),
+    Collection.COURSES: (),
+}
+"""The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
 
 _WEB_SCHEMES = ("http", "https", "mailto")
 
@@ -69,16 +76,20 @@ def plan_addresses(library: Library, sources: Sources, docs_dir: str) -> tuple[A
     pages: dict[str, str] = {}
     files: dict[str, str] = {}
     # A file that is there and cannot be read has an address too: the links to it are not what is wrong.
-    for path in (*(source.path for source in sources.files), *sources.images, *sources.refused):
+    for path in (
+        *(source.path for source in sources.files),
+        *(image.path for image in sources.images),
+        *sources.refused,
+    ):
         if path.startswith(f"{docs_dir}/") and path.endswith(".md"):
             pages[path] = _address_of_docs(path, docs_dir)
         elif path.endswith(".md"):
             pages[path] = address(path.removesuffix(".md"))
         elif "/" in path:
             files[path] = path.removeprefix(f"{docs_dir}/")
-    found = _collisions({**pages, **files}, docs_dir)
-    for path, target in _made_pages(library, docs_dir):
-        pages.setdefault(path, target)
+    made = dict(_made_pages(library, docs_dir))
+    found = _collisions({**pages, **files}, docs_dir, made)
+    pages = {**made, **pages}
     return Addresses(dict(sorted(pages.items())), dict(sorted(files.items())), docs_dir), found
 
 
@@ -102,10 +113,22 @@ def _address_of_docs(path: str, docs_dir: str) -> str:
     return parent if name in ("index", "README") else f"{parent}{name}/"
 
 
-def _collisions(addresses: Mapping[str, str], docs_dir: str) -> list[Diagnostic]:
+def _collisions(addresses: Mapping[str, str], docs_dir: str, made: Mapping[str, str]) -> list[Diagnostic]:
+    taken = {target.casefold() for target in made.values()}
     first: dict[str, str] = {}
     found = []
     for path, target in sorted(addresses.items()):
+        if path.startswith(f"{docs_dir}/") and target.casefold() in taken:
+            found.append(
+                Diagnostic(
+                    rule_named("colliding-url"),
+                    path,
+                    START,
+                    f"The build makes a page of its own at /{target}.",
+                    "Rename this file.",
+                )
+            )
+            continue
         other = first.setdefault(target.casefold(), path)
         # Two entries collide by their names alone, which is said where names are checked.
         if other != path and (path.startswith(f"{docs_dir}/") or other.startswith(f"{docs_dir}/")):

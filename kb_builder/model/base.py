@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandle
 from pydantic_core import CoreSchema, core_schema
 
 from kb_builder.model.scalars import Day, In, Line, Slug, Text, rule_error
+from kb_builder.reading import quoted
 
 
 class Model(BaseModel):
@@ -17,8 +18,9 @@ class Model(BaseModel):
 
 def _list(value: Any) -> Any:  # Any: whatever the author wrote
     if isinstance(value, str) and value.strip():
+        listed = f"[{', '.join(quoted(part.strip()) for part in value.split(',') if part.strip())}]"
         raise rule_error(
-            "wrong-type", "This is one value; a list is wanted.", f"Put it in brackets: [{value.strip()}]."
+            "wrong-type", "This is one value; a list is wanted.", f"Put it in brackets: {listed}.", fix=listed
         )
     if not isinstance(value, list):
         what = "a block of keys" if isinstance(value, dict) else "empty"

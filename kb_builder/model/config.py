@@ -1,5 +1,6 @@
 """The plugin's block in mkdocs.yml: the only configuration."""
 
+import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -22,6 +23,12 @@ def _terms(value: Any) -> dict[str, str]:  # Any: whatever the site's owner wrot
     return value
 
 
+def _regions(value: Any) -> Any:  # Any: whatever the site's owner wrote
+    if not isinstance(value, list) or not all(re.fullmatch(r"[A-Z]{2}", str(region)) for region in value):
+        raise rule_error("bad-configuration", "This must be a list of countries.", "Write for example [US, GB, DE].")
+    return value
+
+
 def _at_least_ten(value: int) -> int:
     if not 10 <= value <= 500:
         raise rule_error("bad-configuration", f"{value} is out of range.", "Write a number from 10 to 500.")
@@ -40,6 +47,8 @@ class KbConfig(Model):
     families: Terms = Field(default_factory=dict)
     page_size: Annotated[Count, AfterValidator(_at_least_ten)] = 100
     """Stories on one page of a list."""
+    phone_regions: Annotated[tuple[Line, ...], BeforeValidator(_regions)] = ()
+    """Countries (ISO 3166) whose national telephone numbers are looked for; numbers with + are always found."""
     docs_dir: Line = "docs"
 
     @property

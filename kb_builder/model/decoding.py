@@ -15,7 +15,7 @@ from kb_builder.model.scalars import SLUG
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.story import ANONYMOUS, Story
 from kb_builder.model.vocabulary import Vocabularies
-from kb_builder.reading import Collection, Document, Mapping
+from kb_builder.reading import Collection, Document, Mapping, Scalar, quoted
 from kb_builder.reading.yaml_values import plain
 
 _MODELS: dict[Collection, type[Story] | type[Lesson] | type[Course]] = {
@@ -23,6 +23,7 @@ _MODELS: dict[Collection, type[Story] | type[Lesson] | type[Course]] = {
     Collection.LESSONS: Lesson,
     Collection.COURSES: Course,
 }
+_TEXT_KEYS = ("title", "summary", "outcome", "principle", "audience")
 _M = TypeVar("_M", bound=Model)
 
 
@@ -32,18 +33,52 @@ def decode(
     """The entry that a document tells, or everything that is wrong with its front matter."""
     collection = document.source.collection
     meta, found = validate(_MODELS[collection], document.front_matter, document.path, vocabularies)
-    if meta is None:
-        return None, found
+    found += _lost_comments(document)
     if isinstance(meta, Story) and meta.company == ANONYMOUS and meta.industry is None:
-        return None, [_no_industry(document, vocabularies)]
+        return None, [*found, _no_industry(document, vocabularies)]
     slug = document.source.slug
     match meta:
         case Story():
-            return Entry(collection, slug, meta, document), []
+            return Entry(collection, slug, meta, document), found
         case Lesson():
-            return Entry(collection, slug, meta, document), []
-        case _:
-            return Entry(collection, slug, meta, document), []
+            return Entry(collection, slug, meta, document), found
+        case Course():
+            return Entry(collection, slug, meta, document), found
+        case None:
+            return None, found
+
+
+def _lost_comments(document: Document) -> list[Diagnostic]:
+    """Texts of which YAML throws the end away: ` #` begins a comment."""
+    found = []
+    for item in document.front_matter.items:
+        value = item.value
+        if item.key.text not in _TEXT_KEYS or not isinstance(value, Scalar) or not value.plain or not value.text:
+            continue
+        line = document.text.line(value.span.end_line)
+        lost = line[value.span.end_column - 1 :]
+        if lost.lstrip().startswith("#"):
+            whole = document.text.span(
+                document.text.offset(value.span.line, value.span.column),
+                document.text.offset(value.span.end_line, len(line.rstrip()) + 1),
+            )
+            text = document.text.line(whole.line)[whole.column - 1 :].strip()
+            found.append(
+                Diagnostic(
+                    rule_named("text-after-hash"),
+                    document.path,
+                    document.text.span(
+                        document.text.offset(whole.end_line, value.span.end_column + len(lost) - len(lost.lstrip())),
+                        document.text.offset(whole.end_line, whole.end_column),
+                    ),
+                    f"Everything after # is a comment and is not part of `{item.key.text}`.",
+                    "Put quotes around the whole text if # belongs to it.",
+                    fix=Fix(Safety.UNSAFE, f"Write {quoted(text)}", (Edit(whole, quoted(text)),))
+                    if whole.line == whole.end_line
+                    else None,
+                )
+            )
+    return found
 
 
 def decode_companies(document: Document, vocabularies: Vocabularies) -> tuple[list[Entry[Company]], list[Diagnostic]]:
@@ -132,6 +167,8 @@ def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: st
         if rule == "unknown-term" and (near := nearest(context["word"], context["known"])):
             hint = f"Did you mean `{near}`? {hint}"
             fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),))
+        elif text := context.get("fix"):
+            fix = Fix(Safety.SAFE, f"Write {text}", (Edit(span, text),))
         return Diagnostic(rule_named(rule), path, span, f"`{_name(loc)}`: {message}", hint, fix=fix)
     if detail["type"] in ("model_type", "dict_type", "model_attributes_type"):
         keys = _known_keys(model, loc)

@@ -55,7 +55,12 @@ def _line(value: Any) -> str:
 def _day(value: Any) -> datetime.date:
     text = _text_of(value, "a date such as 2026-05-31")
     if not (match := _PARTIAL_DATE.fullmatch(text)) or not match[3]:
-        raise rule_error("bad-date", f"{text!r} is not a date.", "Write year, month and day with hyphens: 2026-05-31.")
+        raise rule_error(
+            "bad-date",
+            f"{text!r} is not a date.",
+            "Write year, month and day with hyphens: 2026-05-31.",
+            fix=_as_iso(text),
+        )
     return _calendar_day(match[1], match[2], match[3])
 
 
@@ -86,10 +91,35 @@ class PartialDate:
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WRITTEN_DATES = (
+    r"(?P<year>\d{4})[-./ ](?P<month>\d{1,2})[-./ ](?P<day>\d{1,2})",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<name>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})",
+    r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
+)
+
+
+def _as_iso(text: str) -> str | None:
+    """The day in ISO 8601, if the text can mean only one; `04/07/2007` is two days, and no fix for either."""
+    for pattern in _WRITTEN_DATES:
+        if match := re.fullmatch(pattern, text):
+            parts = match.groupdict()
+            name = (parts.get("name") or "")[:3].lower()
+            if name and name not in _MONTHS:
+                return None
+            month = _MONTHS.index(name) + 1 if name else int(parts["month"])
+            try:
+                return datetime.date(int(parts["year"]), month, int(parts["day"])).isoformat()
+            except ValueError:
+                return None
+    return None
+
+
 def _partial_date(value: Any) -> PartialDate:
     text = _text_of(value, "a date such as 2026, 2026-05 or 2026-05-31")
     if not (match := _PARTIAL_DATE.fullmatch(text)):
-        raise rule_error("bad-date", f"{text!r} is not a date.", "Write what is known: 2026, 2026-05 or 2026-05-31.")
+        hint = "Write what is known: 2026, 2026-05 or 2026-05-31."
+        raise rule_error("bad-date", f"{text!r} is not a date.", hint, fix=_as_iso(text))
     _calendar_day(match[1], match[2], match[3])
     return PartialDate(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)
 

@@ -9,6 +9,12 @@ from kb_builder.model.base import Allow, Items, Model, Review, Slugs, Status, Te
 from kb_builder.model.scalars import Count, Day, In, Line, Mood, Slug, WebAddress, When
 
 ANONYMOUS = "anonymous"
+REQUIRED_SECTIONS = ("Situation", "What they did", "What came of it")
+"""The headings that every story has, in this order."""
+
+ADVICE_SECTIONS = ("What to copy", "What to avoid")
+"""The headings of which every story has at least one, after the others."""
+
 ROLE_OF_SENTIMENT = {"positive": "followed", "neutral": "partly", "negative": "broken"}
 """The role of a lesson that a story lists by its id alone."""
 

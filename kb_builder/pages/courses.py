@@ -52,7 +52,9 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
             summary=meta.summary,
             audience=meta.audience,
             minutes=words.count("effort.minutes", meta.minutes),
-            steps=tuple(_step(step, shelf) for step in meta.steps if step.lesson in shelf.facts.library.lessons),
+            steps=tuple(
+                _step(step, shelf) for step in meta.steps if step.lesson in shelf.facts.library.published_lessons
+            ),
             html=converted.html + converted.rest,
         ),
         source=course.path,

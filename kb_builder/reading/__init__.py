@@ -1,14 +1,18 @@
 """Bytes become Documents: text that knows its place. Author input never raises here."""
 
 from kb_builder.reading.document import Document, parse, parse_page, parse_settings
-from kb_builder.reading.source_file import Collection, SourceFile
+from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
+from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile
 from kb_builder.reading.text import Text
-from kb_builder.reading.tree import Sources, read_tree
-from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value
+from kb_builder.reading.tree import FINGERPRINTS, Sources, read_tree
+from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value, quoted
 
 __all__ = [
+    "FINGERPRINTS",
+    "IMAGE_SUFFIXES",
     "Collection",
     "Document",
+    "ImageFile",
     "Item",
     "Mapping",
     "Scalar",
@@ -17,8 +21,11 @@ __all__ = [
     "Sources",
     "Text",
     "Value",
+    "format_fingerprints",
     "parse",
+    "parse_fingerprints",
     "parse_page",
     "parse_settings",
+    "quoted",
     "read_tree",
 ]

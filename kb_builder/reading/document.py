@@ -128,7 +128,7 @@ def _too_big(path: str, text: Text, start: int, end: int, limit: int) -> Diagnos
         path,
         text.span(0, 3),
         f"The front matter has {size:,} bytes; {limit:,} are allowed.",
-        "Long text belongs into the body, below the second line of ---.",
+        "Long text belongs in the body, below the second line of ---.",
     )
 
 

@@ -13,7 +13,21 @@ class Collection(StrEnum):
     COMPANIES = "companies"
     JOURNEYS = "journeys"
     DOCS = "docs"
+    FINGERPRINTS = "fingerprints"
     CONFIGURATION = "mkdocs"
+
+
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+"""The kinds of image that stories may have, by the end of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """A file that is published as it is: its size in bytes and its first 16 bytes."""
+
+    path: str
+    size: int
+    head: bytes
 
 
 @dataclass(frozen=True, slots=True)

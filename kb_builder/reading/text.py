@@ -70,7 +70,7 @@ def _not_utf_8(source: SourceFile, error: UnicodeDecodeError) -> Diagnostic:
     if source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "This file is UTF-16, not UTF-8."
     else:
-        message = f"Byte 0x{source.data[error.start]:02x} does not belong into UTF-8 text."
+        message = f"Byte 0x{source.data[error.start]:02x} does not belong in UTF-8 text."
     return Diagnostic(
         rule_named("not-utf-8"),
         source.path,

@@ -8,24 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb_builder.diagnostics import START, Diagnostic, rule_named
-from kb_builder.reading.source_file import Collection, SourceFile
+from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile
 
 _TEXT_LIMIT = 128 * 1024
 _SETTINGS_LIMIT = 4 * 1024 * 1024
-_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_FINGERPRINTS_LIMIT = 64 * 1024 * 1024
+FINGERPRINTS = "fingerprints.txt"
+"""The committed file with the hashes of the sources."""
+
 _ENTRY_FOLDERS = (Collection.STORIES, Collection.LESSONS, Collection.COURSES)
 _SETTINGS_FILES = (Collection.COMPANIES, Collection.JOURNEYS)
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Everything that was read. Files are sorted by path; images are paths only, their bytes stay on disk.
+    """Everything that was read. All is sorted by path; of images only the first bytes are read.
 
     `refused` are the paths of what is there and could not be read: reported, and not missing.
     """
 
     files: tuple[SourceFile, ...]
-    images: tuple[str, ...]
+    images: tuple[ImageFile, ...]
     refused: tuple[str, ...] = ()
 
     def of(self, *collections: Collection) -> Iterator[SourceFile]:
@@ -39,13 +42,13 @@ def read_tree(root: Path, docs_dir: str = "docs") -> tuple[Sources, list[Diagnos
     A missing folder or file is empty. Symbolic links, devices and files too large are reported and left out.
     """
     files: list[SourceFile] = []
-    images: list[str] = []
+    images: list[ImageFile] = []
     found: list[Diagnostic] = []
     for collection in _ENTRY_FOLDERS:
         for path in _walk(root, collection, found):
             name = path.rpartition("/")[2]
-            if name.lower().endswith(_IMAGE_SUFFIXES):
-                images.append(path)
+            if name.lower().endswith(IMAGE_SUFFIXES):
+                _look_at(root, path, images, found)
             elif not name.endswith(".md"):
                 found.append(_unexpected(path, collection))
             elif path.count("/") > 1:
@@ -56,14 +59,16 @@ def read_tree(root: Path, docs_dir: str = "docs") -> tuple[Sources, list[Diagnos
         path = f"{collection}.yml"
         if os.path.lexists(root / path) and _is_ordinary(root / path, path, found):
             _read(root, path, collection, _SETTINGS_LIMIT, files, found)
+    if os.path.lexists(root / FINGERPRINTS) and _is_ordinary(root / FINGERPRINTS, FINGERPRINTS, found):
+        _read(root, FINGERPRINTS, Collection.FINGERPRINTS, _FINGERPRINTS_LIMIT, files, found)
     for path in _walk(root, docs_dir, found):
         if path.endswith(".md"):
             _read(root, path, Collection.DOCS, _SETTINGS_LIMIT, files, found)
         else:
-            images.append(path)
+            _look_at(root, path, images, found)
     refused = {diagnostic.path for diagnostic in found if diagnostic.rule.name != "unexpected-file"}
     ordered = tuple(sorted(files, key=lambda file: file.path))
-    return Sources(ordered, tuple(sorted(images)), tuple(sorted(refused))), found
+    return Sources(ordered, tuple(sorted(images, key=lambda image: image.path)), tuple(sorted(refused))), found
 
 
 def _walk(root: Path, folder: str, found: list[Diagnostic]) -> Iterator[str]:
@@ -104,11 +109,21 @@ def _read(
         return
     if len(data) > limit:
         message = f"This file is larger than {limit // 1024} KiB."
-        found.append(
-            Diagnostic(rule_named("file-too-large"), path, START, message, "Tell one encounter a file, in few words.")
+        is_entry = collection in _ENTRY_FOLDERS
+        hint = (
+            "Tell one encounter, one lesson or one course a file." if is_entry else "Split it, or remove what is old."
         )
+        found.append(Diagnostic(rule_named("file-too-large"), path, START, message, hint))
         return
     files.append(SourceFile(path, collection, data))
+
+
+def _look_at(root: Path, path: str, images: list[ImageFile], found: list[Diagnostic]) -> None:
+    try:
+        with (root / path).open("rb") as file:
+            images.append(ImageFile(path, os.fstat(file.fileno()).st_size, file.read(16)))
+    except OSError as error:
+        found.append(_unreadable(path, error.strerror or "it cannot be opened"))
 
 
 def _is_ordinary(full: Path, path: str, found: list[Diagnostic], *, folder: bool = False) -> bool:

@@ -3,6 +3,7 @@
 Built from libyaml's events: they need no recursion, show anchors, aliases and tags, and every scalar's marks.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kb_builder.diagnostics import Diagnostic, Related, Span, rule_named
+from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
 
 _MAX_DEPTH = 8
 _MAX_FOREIGN_DEPTH = 100
@@ -88,6 +89,13 @@ class _YamlError(Exception):
     span: Span
     message: str
     hint: str
+    fix: Fix | None = None
+
+
+def quoted(text: str) -> str:
+    """The text as a YAML value: as it is where that is safe, else in double quotes."""
+    is_plain = re.fullmatch(r"[A-Za-z0-9][\w .,'/()-]*", text) and not re.search(r"\s$|,\s*$", text)
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
 def read_yaml(
@@ -102,7 +110,7 @@ def read_yaml(
     try:
         value = _build(text, path, first_line, duplicates, foreign=foreign)
     except _YamlError as problem:
-        found = Diagnostic(rule_named(problem.rule), path, problem.span, problem.message, problem.hint)
+        found = Diagnostic(rule_named(problem.rule), path, problem.span, problem.message, problem.hint, fix=problem.fix)
         return None, [*duplicates, found]
     return (None if duplicates else value), duplicates
 
@@ -203,7 +211,21 @@ def _events(text: str, first_line: int) -> Iterator[Any]:  # Any: yaml's stubs l
         mark = (error.context_mark if opened else error.problem_mark) or error.problem_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         place = Span(line + first_line, column + 1, line + first_line, column + 1)
-        raise _YamlError("bad-yaml", place, *_explain(error, text.splitlines(), line, column)) from None
+        lines = text.splitlines()
+        message, hint = _explain(error, lines, line, column)
+        is_quotable = "quotes around the whole text" in hint and line < len(lines)
+        fix = _in_quotes(lines[line], place.line) if is_quotable else None
+        raise _YamlError("bad-yaml", place, message, hint, fix) from None
+
+
+def _in_quotes(line: str, number: int) -> Fix | None:
+    """Puts quotes around the value of a line that is `key: value`, where that cannot change what is meant."""
+    match = re.fullmatch(r"(\s*(?:- )?[\w-]+:[ ]+)([^\s\"'\[{|>#].*?)[ \t]*", line)
+    if match is None or " #" in match[2]:
+        return None
+    text = json.dumps(match[2], ensure_ascii=False)
+    span = Span(number, match.start(2) + 1, number, match.end(2) + 1)
+    return Fix(Safety.SAFE, "Put quotes around the text", (Edit(span, text),))
 
 
 def _explain(error: yaml.MarkedYAMLError, lines: list[str], line: int, column: int) -> tuple[str, str]:

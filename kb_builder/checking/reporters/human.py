@@ -50,10 +50,11 @@ def _one(diagnostic: Diagnostic, text: Text | None, colour: bool) -> Iterator[st
     line = text.line(span.line) if text and span != START else ""
     if line.strip():
         yield from _excerpt(line, diagnostic, paint)
+    margin = " " * (len(str(span.line)) + 3 if line.strip() else 2)
     for other in diagnostic.related:
-        yield f"    = see {_shown(other.path)}:{other.span.line}:{other.span.column}: {_shown(other.message)}"
+        yield f"{margin}= see {_shown(other.path)}:{other.span.line}:{other.span.column}: {_shown(other.message)}"
     if diagnostic.hint:
-        yield f"    = {paint('36', 'hint')}: {_shown(diagnostic.hint)}"
+        yield f"{margin}= {paint('36', 'hint')}: {_shown(diagnostic.hint)}"
     yield ""
 
 

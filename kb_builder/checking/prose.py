@@ -1,0 +1,183 @@
+"""KB51x, KB52x: titles, length, headings, links and words."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from unicodedata import normalize
+
+from kb_builder.checking.facts import Facts
+from kb_builder.checking.wording import headings, wording
+from kb_builder.converting import Converted, count_words
+from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
+from kb_builder.model import Course, Entry, Lesson, Story
+from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
+from kb_builder.reading import Document
+
+_SECTIONS = {title.casefold() for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)}
+_LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PARAGRAPH = 80, 200, 150
+_SHORTEST_STORY, _LONGEST_STORY = 80, 1_200
+
+_PARAGRAPH = re.compile(r"(?:^[ \t]*\S[^\r\n]*(?:\r\n|\n|\r|\Z))+", re.MULTILINE)
+_NO_PROSE = re.compile(r"[ \t]*(?:[-*+|>#:]|\d+[.)]|<!--|\[\^?[^\]]+\]:)|[^\r\n]*\r?\n[ \t]*:?-+[ \t]*\|")
+_EMPTY_LINK = re.compile(r"\[\s*\](?<!!\[\])\([^)]*\)")
+
+_BLAMING = re.compile(
+    r"\b(?:stupid(?:ly|ity)?|(?<!no )idiots?|idiotic|incompetent"
+    r"|lazy(?! (?:river|susan|load|sunday|afternoon|eye))|pathetic|ridiculous|clueless|moron(?:s|ic)?"
+    r"|dumb(?! (?:terminal|waiter|bell|pipe|show))|arrogant|ignorant|disgraceful|shameful|liars?)\b",
+    re.IGNORECASE,
+)
+_PEOPLES = (
+    r"Indian|Filipino|Mexican|American|British|Chinese|Asian|African|European|Pakistani|Polish|Romanian|Bulgarian"
+    r"|Turkish|Russian"
+)
+_ORIGIN = re.compile(
+    rf"\b(?:(?:foreign|thick|heavy|strong|strange|unique|funny|Latin|{_PEOPLES}) accent"
+    r"(?! (?:on|colou?r|light|wall|piece)\b)"
+    rf"|(?:{_PEOPLES}) (?:agent|clerk|representative|rep|call cent(?:re|er)|technician|woman|man|guy|lady)"
+    r"|native speaker|broken English)\b",
+    re.IGNORECASE,
+)
+# A look for a few letters is much cheaper than one for the words with all their forms, and mostly finds nothing.
+_MAY_BLAME = (
+    *("stupid", "idiot", "incompet", "lazy", "pathet", "ridicul", "clueless", "moron", "dumb", "arrogan", "ignoran"),
+    *("disgrace", "shameful", "liar"),
+)
+_MAY_BE_ORIGIN = (" accent", "native speaker", "broken english", *_PEOPLES.lower().split("|"))
+
+
+def prose(facts: Facts) -> Iterator[Diagnostic]:
+    """Everything about how an entry is written."""
+    for entry in facts.library.articles:
+        converted = facts.converted.get(entry.path)
+        yield from _front(entry)
+        yield from _words(entry.document, wording(entry, converted))
+        if converted:
+            yield from _paragraphs(entry.document, converted)
+            yield from _empty_links(entry.document, converted)
+            yield from _length(entry, converted)
+            yield from _skipped_headings(entry, converted)
+
+
+def _front(entry: Entry[Story] | Entry[Lesson] | Entry[Course]) -> Iterator[Diagnostic]:
+    title, summary = entry.meta.title, entry.meta.summary
+    characters = len(normalize("NFC", title))
+    if characters > _LONGEST_TITLE:
+        yield Diagnostic(
+            rule_named("long-title"),
+            entry.path,
+            entry.span("title"),
+            f"The title has {characters} characters; lists show about {_LONGEST_TITLE}.",
+            "Keep what is particular to this entry; the rest fits into the summary.",
+        )
+    letters = [letter for letter in title if letter.isalpha()]
+    if len(letters) > 6 and title.upper() == title and title.lower() != title:
+        yield Diagnostic(
+            rule_named("shouting-title"),
+            entry.path,
+            entry.span("title"),
+            "The title is in capitals.",
+            "Write it as a sentence: only the first word and names begin with a capital.",
+        )
+    characters = len(normalize("NFC", summary or ""))
+    if characters > _LONGEST_SUMMARY:
+        yield Diagnostic(
+            rule_named("long-summary"),
+            entry.path,
+            entry.span("summary"),
+            f"The summary has {characters} characters; {_LONGEST_SUMMARY} fit on a card.",
+            "Say what happened and why it matters, in one sentence.",
+        )
+
+
+def _length(entry: Entry[Story] | Entry[Lesson] | Entry[Course], converted: Converted) -> Iterator[Diagnostic]:
+    if not isinstance(entry.meta, Story):
+        return
+    words, place = converted.words, entry.document.body_span(0, 0)
+    if words < _SHORTEST_STORY:
+        yield Diagnostic(
+            rule_named("short-body"),
+            entry.path,
+            place,
+            f"The story has {words} words; readers need about {_SHORTEST_STORY} to see what happened.",
+            "Tell what the customer came with, what each person did, and what came of it.",
+        )
+    elif words > _LONGEST_STORY:
+        yield Diagnostic(
+            rule_named("long-body"),
+            entry.path,
+            place,
+            f"The story has {words:,} words; more than {_LONGEST_STORY:,} are rarely read.",
+            "Keep one encounter; make a journey of several.",
+        )
+
+
+def _paragraphs(document: Document, converted: Converted) -> Iterator[Diagnostic]:
+    for match in _PARAGRAPH.finditer(converted.code_free):
+        count = count_words(match[0])
+        if count > _LONGEST_PARAGRAPH and not _NO_PROSE.match(match[0]):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield Diagnostic(
+                rule_named("long-paragraph"),
+                document.path,
+                document.body_span(start, start),
+                f"This paragraph has {count} words; {_LONGEST_PARAGRAPH} are easy to read on a phone.",
+                "Break it where something new happens.",
+            )
+
+
+def _skipped_headings(
+    entry: Entry[Story] | Entry[Lesson] | Entry[Course], converted: Converted
+) -> Iterator[Diagnostic]:
+    before = 1
+    for heading, place in headings(converted):
+        level = heading.level
+        if isinstance(entry.meta, Story) and unescape(heading.title).strip().casefold() in _SECTIONS:
+            level = 2  # A section at another level is missing where it belongs, which is said there (KB501).
+        if level > before + 1:
+            right = "#" * (before + 1)
+            span = entry.document.body_span(*(place or (0, 0)))
+            yield Diagnostic(
+                rule_named("skipped-heading"),
+                entry.path,
+                span,
+                f"A heading of level {level} follows one of level {before}.",
+                f"Write {right} here.",
+                fix=Fix(Safety.SAFE, f"Write {right}", (Edit(span, right),)) if place else None,
+            )
+        before = level
+
+
+def _empty_links(document: Document, converted: Converted) -> Iterator[Diagnostic]:
+    for match in _EMPTY_LINK.finditer(converted.code_free):
+        yield Diagnostic(
+            rule_named("empty-link"),
+            document.path,
+            document.body_span(*match.span()),
+            "This link has no text.",
+            "Put into the brackets what the reader finds there.",
+        )
+
+
+def _words(document: Document, text: str) -> Iterator[Diagnostic]:
+    lowered = text.lower()
+    for rule, may_stand_here, pattern, says, hint in (
+        (
+            "blaming-word",
+            _MAY_BLAME,
+            _BLAMING,
+            "judges a person",
+            "Tell what was said or done; the reader judges.",
+        ),
+        (
+            "remark-on-origin",
+            _MAY_BE_ORIGIN,
+            _ORIGIN,
+            "is about origin, not about service",
+            "Leave it out; if people could not understand each other, tell what each side missed.",
+        ),
+    ):
+        if any(letters in lowered for letters in may_stand_here):
+            for match in pattern.finditer(text):
+                span = document.text.span(*match.span())
+                yield Diagnostic(rule_named(rule), document.path, span, f"{match[0]!r} {says}.", hint)

@@ -1,0 +1,44 @@
+"""Writing files of the knowledge base: never half, never over something else, never outside."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+
+def write_new(root: Path, path: str, text: str) -> Path:
+    """Writes a file that must not be there yet; an error for people when it is, or when its folder is elsewhere."""
+    full = root / path
+    _refuse_links(root, full.parent)
+    full.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with full.open("xb") as file:
+            file.write(text.encode())
+    except FileExistsError:
+        raise click.UsageError(f"{path} is there already. Nothing was written.") from None
+    return full
+
+
+def replace_text(root: Path, path: str, text: str) -> Path:
+    """Replaces a file, or makes it, in one step."""
+    full = root / path
+    _refuse_links(root, full)
+    full.parent.mkdir(parents=True, exist_ok=True)
+    mode = full.stat().st_mode & 0o7777 if full.exists() else 0o644
+    handle, name = tempfile.mkstemp(dir=full.parent, prefix=f".{full.name}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(text.encode())
+    Path(name).chmod(mode)
+    Path(name).replace(full)
+    return full
+
+
+def shown(path: Path) -> str:
+    """The path as one would type it from here."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _refuse_links(root: Path, path: Path) -> None:
+    if path.resolve() != root.resolve() / path.relative_to(root):
+        raise click.UsageError(f"{path.relative_to(root)} is a symbolic link. Files are written to the folder itself.")

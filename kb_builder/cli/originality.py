@@ -1,0 +1,57 @@
+"""`kb originality`: fingerprints of the sources, so that copied text is found without storing theirs."""
+
+from pathlib import Path
+
+import click
+
+from kb_builder.checking.originality import fingerprints
+from kb_builder.cli import options
+from kb_builder.knowledge_base import KnowledgeBase
+from kb_builder.reading import FINGERPRINTS, Collection, format_fingerprints, parse_fingerprints
+
+
+@click.group("originality")
+def command() -> None:
+    """Keep fingerprints of sources, so that copied text is found.
+
+    The file fingerprints.txt holds hashes of the sources' runs of eight words. Commit it; the sources' text stays
+    with you. `kb check` reports what stands in a source word for word (KB421).
+    """
+
+
+@command.command("add")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--label", help="How messages name the source.  [default: the file's name]")
+@options.config_file
+def add(file: Path, label: str | None, config_file: Path | None) -> None:
+    """Add the fingerprints of one source, a text file (UTF-8), or renew them.
+
+    \b
+    Examples:
+      kb originality add ~/posts/friday.txt --label "Friday Musings"
+    """
+    base = options.open_knowledge_base(config_file)
+    name = " ".join((label or file.stem).split())
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not UTF-8 text. Save it with the encoding UTF-8.") from None
+    known = _known(base)
+    known[name] = fingerprints(text)
+    if not known[name]:
+        raise click.UsageError(f"{file} has fewer than eight words.")
+    (base.root / FINGERPRINTS).write_text(format_fingerprints(known), "utf-8")
+    click.echo(f"{len(known[name]):,} fingerprints of {name!r} are in {FINGERPRINTS}.")
+
+
+@command.command("list")
+@options.config_file
+def listing(config_file: Path | None) -> None:
+    """List the sources whose fingerprints are kept."""
+    for label, hashes in sorted(_known(options.open_knowledge_base(config_file)).items()):
+        click.echo(f"{label}: {len(hashes):,}")
+
+
+def _known(base: KnowledgeBase) -> dict[str, set[bytes]]:
+    source = next(base.sources.of(Collection.FINGERPRINTS), None)
+    return parse_fingerprints(source)[0] if source else {}

@@ -1,0 +1,50 @@
+"""New files for people who write: what they said becomes the text of a file. Pure: the edge asks and stores."""
+
+from kb_builder.writing.changes import PageChanges, as_json, as_markdown, as_text, page_changes
+from kb_builder.writing.cleaning import clean, one_line, without_structure
+from kb_builder.writing.companies_file import COMPANIES, company_problem, with_company
+from kb_builder.writing.drafts import (
+    VOCABULARY_OF,
+    CompanyDraft,
+    CourseDraft,
+    LessonDraft,
+    StoryDraft,
+    Unfit,
+    unfit,
+)
+from kb_builder.writing.entries import course_text, lesson_text, story_text
+from kb_builder.writing.generated import generated_files
+from kb_builder.writing.issue_form import MOST_CHARACTERS, Answers, read_issue
+from kb_builder.writing.known import Known
+from kb_builder.writing.slugs import slug_of, slug_problem
+
+__all__ = [
+    "COMPANIES",
+    "MOST_CHARACTERS",
+    "VOCABULARY_OF",
+    "Answers",
+    "CompanyDraft",
+    "CourseDraft",
+    "Known",
+    "LessonDraft",
+    "PageChanges",
+    "StoryDraft",
+    "Unfit",
+    "as_json",
+    "as_markdown",
+    "as_text",
+    "clean",
+    "company_problem",
+    "course_text",
+    "generated_files",
+    "lesson_text",
+    "one_line",
+    "page_changes",
+    "read_issue",
+    "slug_of",
+    "slug_problem",
+    "story_text",
+    "unfit",
+    "with_company",
+    "without_structure",
+]

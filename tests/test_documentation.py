@@ -1,0 +1,101 @@
+"""The commands in the documentation are run, page by page, and must print what the page shows.
+
+A page is a story told from top to bottom, in one copy of the knowledge base:
+- ```console blocks: lines that begin with `$ ` are run, the lines below them are the whole output; `...` on a line of
+  its own stands for any lines, `...` within a line for any text;
+- ```markdown or ```yaml blocks with title="path" are written to that path first.
+"""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CONTENT = ("stories", "lessons", "courses", "docs", "overrides")
+SETTINGS = ("mkdocs.yml", "companies.yml", "journeys.yml", "fingerprints.txt")
+
+_BLOCK = re.compile(r'^```(console|markdown|yaml)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"))
+    if "```console" in path.read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
+    root = tmp_path / "stories-of-ours"
+    copy_knowledge_base(root)
+    for kind, title, text in blocks((ROOT / page).read_text("utf-8")):
+        if kind == "console":
+            for command, expected in commands(text):
+                assert_same(expected, run(command, root), command)
+        elif title:
+            (root / title).write_text(text, "utf-8")
+
+
+def test_some_page_has_commands() -> None:
+    assert PAGES
+
+
+def copy_knowledge_base(root: Path) -> None:
+    """The project's own knowledge base, as somebody who has just cloned it has it."""
+    for name in CONTENT:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name)
+    for name in SETTINGS:
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, root / name)
+
+
+def blocks(text: str) -> Iterator[tuple[str, str | None, str]]:
+    """Kind, title and text of the blocks of a page that mean something here."""
+    for match in _BLOCK.finditer(text):
+        if match[1] == "console" or match[2]:
+            yield match[1], match[2], match[3]
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """Each command of a console block with the output the page shows."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        while command.endswith("\\"):
+            more, _, output = output.partition("\n")
+            command = command.removesuffix("\\") + more
+        yield command, output
+
+
+def run(command: str, root: Path) -> str:
+    """What a command prints, both streams; only `kb` is run, by this interpreter, without a shell."""
+    words = shlex.split(command, comments=True)
+    assert words[0] == "kb", f"the documentation shows {command!r}; only kb is run here"
+    done = subprocess.run(
+        [sys.executable, "-m", "kb_builder", *words[1:]],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        encoding="utf-8",
+        timeout=120,
+        env={"PATH": "", "HOME": str(root), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100"},
+    )
+    return done.stdout
+
+
+def assert_same(expected: str, actual: str, command: str) -> None:
+    """The output as the page shows it, where `...` stands for anything."""
+    pattern = "".join(
+        r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line).replace(r"\.\.\.", ".*") + "\n"
+        for line in expected.rstrip("\n").split("\n")
+        if expected.strip()
+    )
+    shown = "\n".join(line.rstrip() for line in actual.rstrip().split("\n")) + "\n" if actual.strip() else ""
+    if not re.fullmatch(pattern, shown):
+        assert expected == shown, f"`{command}` prints something else"
