@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from chromium import find_chromium
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sites import ROOT, build, change, copy_mini_site, copy_real_site
+from sites import ROOT, build, change, copy_mini_site, copy_real_site, once
 
 # The same examples on every machine; `make test-long` takes the other profile.
 hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, database=None)
@@ -23,23 +23,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own site, built once for each worker."""
-    return build(ROOT, tmp_path_factory.mktemp("real") / "site")
+    """The project's own site."""
+    return once(tmp_path_factory, "real", lambda folder: build(ROOT, folder / "site"))
 
 
 @pytest.fixture(scope="session")
 def published_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own site as its owner publishes it: below https://kb.example/base/, with links to its sources."""
-    root = copy_real_site(tmp_path_factory.mktemp("published") / "base")
-    place = "site_url: https://kb.example/base/\nrepo_url: https://code.example/kb\nedit_uri: edit/main/docs/\n"
-    change(root / "mkdocs.yml", "site_name:", f"{place}site_name:")
-    return build(root)
+
+    def publish(folder: Path) -> Path:
+        root = copy_real_site(folder / "base")
+        place = "site_url: https://kb.example/base/\nrepo_url: https://code.example/kb\nedit_uri: edit/main/docs/\n"
+        change(root / "mkdocs.yml", "site_name:", f"{place}site_name:")
+        return build(root)
+
+    return once(tmp_path_factory, "published", publish)
 
 
 @pytest.fixture(scope="session")
 def mini_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The mini site, built once for each worker."""
-    return build(copy_mini_site(tmp_path_factory.mktemp("mini") / "base"))
+    """The mini site."""
+    return once(tmp_path_factory, "mini", lambda folder: build(copy_mini_site(folder / "base")))
 
 
 @pytest.fixture(scope="session")

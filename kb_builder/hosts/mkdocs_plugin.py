@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
+_say = log.getChild("settings")
+"""For what is no diagnostic, and so is not shown by `kb` already."""
 
 _CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
 _STYLE = "assets/kb/kb.css"
@@ -80,6 +82,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         if _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
+        if not config.use_directory_urls:
+            _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
+            config.use_directory_urls = True
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -193,7 +198,7 @@ def _words(config: MkDocsConfig) -> Words:
     try:
         return load_words(language)
     except FileNotFoundError:
-        log.getChild("words").warning("kb_builder does not speak %r yet; its own words are English.", language)
+        _say.warning("kb_builder does not speak %r yet; its own words are English.", language)
         return load_words("en")
 
 

@@ -1,0 +1,1 @@
+"""Measures the build on large, made-up knowledge bases: `python -m benchmarks --help`."""

@@ -1,0 +1,94 @@
+"""Knowledge bases on disk for the tests that build whole sites, and the command line that builds them."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MINI_SITE = Path(__file__).parent / "mini-site"
+BIN = Path(sys.executable).parent
+
+_KNOWLEDGE_BASE = ("stories", "lessons", "courses", "docs", "overrides", "companies.yml", "journeys.yml", "mkdocs.yml")
+
+
+def copy_mini_site(folder: Path) -> Path:
+    """The mini site in a folder of its own; every page kind and nearly every key stands in it."""
+    return Path(shutil.copytree(MINI_SITE, folder))
+
+
+def copy_real_site(folder: Path) -> Path:
+    """What the project's own site is made from."""
+    folder.mkdir(parents=True)
+    for name in _KNOWLEDGE_BASE:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name)
+        elif (ROOT / name).exists():
+            shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Replaces a text that must stand in the file."""
+    text = file.read_text("utf-8")
+    assert old in text, f"{old!r} is not in {file}"
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def run(
+    *command: str | Path, cwd: Path, env: Mapping[str, str] | None = None, timeout: float = 60
+) -> subprocess.CompletedProcess[str]:
+    """Runs a program of this environment, with the variables of this process and those given."""
+    program, *arguments = command
+    # A build is dated by its content unless the variable is set; the tests say themselves when it is.
+    kept = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    return subprocess.run(
+        [str(BIN / program), *map(str, arguments)],
+        cwd=cwd,
+        env={**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "", **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def build(root: Path, site: Path | None = None, **env: str) -> Path:
+    """Builds a knowledge base that must build without a warning; the site's folder."""
+    site = site or root / "site"
+    done = run("kb", "build", "--site-dir", site, cwd=root, env=env)
+    assert done.returncode == 0 and not done.stderr, f"{done.stdout}{done.stderr}"  # noqa: PT018
+    return site
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:
+    """What `make` makes in an empty folder, made by one of the workers of a run and read by all."""
+    run_of_all = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    folder, made = run_of_all / f"once-{name}", run_of_all / f"once-{name}.made"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        end = time.monotonic() + 120
+        while not made.exists() and time.monotonic() < end:
+            time.sleep(0.1)
+    else:
+        try:
+            result = make(folder)
+        except BaseException:
+            result = folder / "another worker could not make it"
+            raise
+        finally:
+            made.with_suffix(".new").write_text(str(result), "utf-8")
+            made.with_suffix(".new").rename(made)
+    return Path(made.read_text("utf-8"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

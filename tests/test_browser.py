@@ -1,0 +1,274 @@
+"""The built sites in Chromium: quiet, usable with mouse and keyboard, at every width, in both schemes, in print."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, Response
+from web_pages import read_site
+from web_server import noting_proxy, serving
+
+STORY_WITH_PAUSE = "stories/comcast-answer-before-question/"
+KINDS = {
+    "home": "",
+    "stories": "stories/",
+    "story": "stories/bb-king-two-dollar-ticket/",
+    "story-with-pause": STORY_WITH_PAUSE,
+    "lessons": "lessons/",
+    "lesson": "lessons/listen-first/",
+    "companies": "companies/",
+    "company": "companies/comcast/",
+    "journeys": "journeys/",
+    "journey": "journeys/comcast-monthly-charges/",
+    "situations": "situations/",
+    "situation": "situations/billing/",
+    "empty-list": "industries/banking/",
+    "hand-written-page": "contribute/front-matter/",
+    "rule": "rules/KB301/",
+    "not-found": "404.html",
+}
+MINI_KINDS = {
+    "course": "courses/first-week/",
+    "courses": "courses/",
+    "retired": "stories/old-counter/",
+    "story-with-everything": "stories/first-call/",
+    "story-with-image": "stories/second-call/",
+}
+BY_CHROMIUM_ITSELF = "CONNECT content-autofill.googleapis.com:443"
+"""What Chromium would like to know about forms, on any site."""
+PARTS = 6
+"""The pages are shared out, so that several workers may load them."""
+
+
+@pytest.fixture(scope="module")
+def real(real_site: Path) -> Iterator[str]:
+    with serving(real_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def mini(mini_site: Path) -> Iterator[str]:
+    with serving(mini_site) as url:
+        yield url
+
+
+@pytest.fixture(params=[*KINDS, *MINI_KINDS])
+def url_of_kind(request: pytest.FixtureRequest) -> str:
+    """The address of one page of each kind."""
+    name = request.param
+    server = request.getfixturevalue("real" if name in KINDS else "mini")
+    return f"{server}{KINDS.get(name) if name in KINDS else MINI_KINDS[name]}"
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_quiet_and_asks_nobody_else(browser: Browser, real: str, real_site: Path, part: int) -> None:
+    addresses = sorted(read_site(real_site))[part::PARTS]
+    said: list[tuple[str, str]] = []
+
+    def note_failure(request: Request) -> None:
+        # Leaving a page ends what its search worker is still fetching.
+        if request.failure != "net::ERR_ABORTED":
+            said.append(("failed", request.url))
+
+    def note_answer(answer: Response) -> None:
+        if answer.status >= 400:
+            said.append(("answer", answer.url))
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((real, "data:", f"blob:{real}")):
+            said.append(("foreign", request.url))
+
+    with noting_proxy() as (proxy, asked):
+        context = browser.new_context(proxy={"server": proxy, "bypass": "127.0.0.1"})
+        page = context.new_page()
+        page.on("console", lambda message: said.append((message.type, message.text)))
+        page.on("pageerror", lambda error: said.append(("exception", error.message)))
+        context.on("requestfailed", note_failure)
+        context.on("response", note_answer)
+        context.on("request", note_request)
+        for address in addresses:
+            said.append(("page", address))
+            page.goto(f"{real}{address}")
+        # On the last page the search worker has the time to finish.
+        page.wait_for_function("document.querySelector('.md-search-result__meta').innerText != 'Initializing search'")
+        context.close()
+    assert [note for note in said if note[0] != "page"] == []
+    assert [line for line in asked if not line.startswith(BY_CHROMIUM_ITSELF)] == []
+    assert len(addresses) > 20
+
+
+# The pause
+
+
+def test_pause_opens_with_the_mouse(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    assert not page.locator(".kb-pause__rest").is_visible()
+    assert page.get_by_text("Read what happened").is_visible()
+    page.get_by_text("Read what happened").click()
+    assert page.locator(".kb-pause__rest").is_visible()
+    assert page.get_by_role("heading", name="What came of it").is_visible()
+
+
+def test_pause_opens_with_the_keyboard(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.kb-pause > summary')"):
+            break
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.locator(".kb-pause__rest").is_visible()
+    page.keyboard.press("Space")
+    assert not page.locator(".kb-pause__rest").is_visible()
+
+
+def test_pause_opens_without_javascript(browser: Browser, real: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    assert not page.locator(".kb-pause__rest").is_visible()
+    page.get_by_text("Read what happened").click()
+    assert page.locator(".kb-pause__rest").is_visible()
+    page.get_by_role("link", name="Listen before you solve").first.click()
+    assert page.url == f"{real}lessons/listen-first/"
+    context.close()
+
+
+def test_pause_tells_its_question_to_screen_readers(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    assert page.locator(".kb-pause > summary").inner_text().split("\n")[0] == "Pause here"
+    assert "what would you say next?" in page.locator("main").aria_snapshot()
+
+
+def test_link_into_the_outcome_opens_the_pause(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}#what-came-of-it")
+    page.get_by_role("heading", name="What came of it").wait_for(state="visible", timeout=5000)
+
+
+def test_print_shows_the_outcome_on_a_page_of_its_own(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    shown = "element => element.checkVisibility({contentVisibilityAuto: true}) && element.offsetHeight > 0"
+    outcome, button = page.locator("#what-came-of-it"), page.locator(".kb-pause__open")
+    assert (outcome.evaluate(shown), button.evaluate(shown)) == (False, True)
+    page.emulate_media(media="print")
+    assert (outcome.evaluate(shown), button.evaluate(shown)) == (True, False)
+    assert page.locator(".kb-pause__rest").evaluate("element => getComputedStyle(element).breakBefore") == "page"
+    printed = pages_of_pdf(page.pdf(format="A4"))
+    page.add_style_tag(content="@media print { .kb-pause__rest { display: none } }")
+    assert pages_of_pdf(page.pdf(format="A4")) < printed
+
+
+@pytest.mark.parametrize("address", [STORY_WITH_PAUSE, "lessons/listen-first/"])
+def test_print_from_the_dark_is_light(browser: Browser, real: str, address: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{real}{address}")
+    page.emulate_media(media="print")
+    found = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
+    context.close()
+    assert [node["html"] for one in found for node in one["nodes"]] == []
+
+
+def pages_of_pdf(pdf: bytes) -> int:
+    return pdf.count(b"/Type /Page\n")
+
+
+# Looks
+
+
+@pytest.mark.parametrize(("wanted", "scheme"), [("light", "default"), ("dark", "slate")])
+def test_scheme_follows_the_readers_system(browser: Browser, real: str, wanted: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=wanted)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(real)
+    assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == scheme
+    red, green, blue = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+    assert (red + green + blue > 384) is (wanted == "light")
+    context.close()
+
+
+def test_scheme_can_be_changed_and_is_kept(page: Page, real: str) -> None:
+    page.goto(real)
+    page.get_by_title("Switch to dark mode").click()
+    page.wait_for_selector("body[data-md-color-scheme=slate]")
+    page.goto(f"{real}lessons/")
+    assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == "slate"
+
+
+def test_no_page_scrolls_sideways(page: Page, url_of_kind: str) -> None:
+    page.goto(url_of_kind)
+    for pause in page.locator(".kb-pause > summary").all():
+        pause.click()
+    sticking_out = """[...document.querySelectorAll('.md-content *')]
+        .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+        .filter(one => !one.closest('pre, .md-typeset__scrollwrap'))
+        .map(one => one.outerHTML.slice(0, 100))"""
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(sticking_out) == []
+
+
+def test_whole_card_is_a_link_with_the_title_as_its_name(page: Page, real: str) -> None:
+    page.goto(f"{real}stories/")
+    card = page.locator(".kb-card").first
+    title = card.locator(".kb-card__title").inner_text()
+    assert card.get_by_role("link").all_inner_texts() == [title]
+    middle = card.locator(".kb-card__facts").bounding_box()
+    assert middle is not None
+    page.mouse.click(middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2)
+    page.wait_for_url(lambda url: url != f"{real}stories/")
+    assert page.locator("h1").inner_text() == title
+
+
+# Search
+
+
+def test_search_finds_a_story(page: Page, real: str) -> None:
+    page.goto(f"{real}lessons/")
+    page.keyboard.press("/")
+    page.keyboard.type("dead modem")
+    first = page.locator(".md-search-result__item h1").first
+    first.wait_for()
+    titles = page.locator(".md-search-result__item h1").all_inner_texts()
+    assert "Two scripts for one dead modem" in titles
+    page.locator(".md-search-result__item a", has_text="Two scripts for one dead modem").first.click()
+    page.wait_for_url("**/stories/att-two-scripts-dead-modem/**")
+
+
+# Accessibility
+
+# What the theme does by itself, and what neither templates nor styles of ours can reach.
+OF_THE_THEME = {
+    # The script of `content.code.copy` makes a nav without a name for each block of code.
+    ("landmark-unique", ".md-code__nav"),
+    # With `navigation.indexes` the list of a section is labelled by the arrow beside the section's link.
+    ("landmark-unique", ".md-nav[aria-labelledby]"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, url_of_kind: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(url_of_kind)
+    for pause in page.locator(".kb-pause > summary").all():
+        pause.click()
+    # Only colours are different in the dark.
+    rules = {"runOnly": ["color-contrast", "link-in-text-block"]} if scheme == "dark" else {}
+    found = [
+        (one["id"], node["target"][0], node["html"][:200])
+        for one in Axe().run(page, options=rules).response["violations"]
+        for node in one["nodes"]
+    ]
+    ours = [
+        (rule, html)
+        for rule, target, html in found
+        if not any(
+            rule == known and page.locator(target).first.evaluate("(e, s) => e.matches(s)", selector)
+            for known, selector in OF_THE_THEME
+        )
+    ]
+    context.close()
+    assert ours == []

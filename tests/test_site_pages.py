@@ -1,0 +1,70 @@
+"""The content of one page of each kind, whole. KB_BLESS=1 writes tests/golden/ anew: then read the diff."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from sites import MINI_SITE
+
+import kb_builder.pages
+from kb_builder.knowledge_base import read_knowledge_base
+from kb_builder.pages import Page, environment, load_words, plan, render
+
+GOLDEN = Path(__file__).parent / "golden"
+PAGES = {
+    "company": "companies/parcelo/",
+    "course": "courses/first-week/",
+    "home": "",
+    "journey": "journeys/lost-parcel/",
+    "lesson": "lessons/listen-first/",
+    "lessons": "lessons/",
+    "overview-of-companies": "companies/",
+    "overview-of-courses": "courses/",
+    "overview-of-situations": "situations/",
+    "retired": "stories/old-counter/",
+    "stories": "stories/",
+    "story": "stories/first-call/",
+    "story-not-named": "stories/quiet-queue/",
+    "story-with-pause": "stories/second-call/",
+    "term-without-stories": "channels/chat/",
+}
+
+
+@pytest.fixture(scope="module")
+def pages() -> Mapping[str, Page]:
+    words = load_words("en")
+    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words)
+    return {page.address: page for page in render(site, environment(), words)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_content_of_page(name: str, pages: Mapping[str, Page]) -> None:
+    html = pages[PAGES[name]].html
+    expected = GOLDEN / f"{name}.html"
+    if os.environ.get("KB_BLESS"):
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(html, "utf-8")
+    assert html == expected.read_text("utf-8")
+
+
+def test_every_template_and_every_file_is_in_use(pages: Mapping[str, Page]) -> None:
+    templates = Path(str(kb_builder.pages.__file__)).parent / "templates"
+    kinds = {template.stem for template in templates.glob("*.html")} - {"card", "parts"}
+    assert {pages[address].kind for address in PAGES.values()} == kinds
+    assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(f"{name}.html" for name in PAGES)
+
+
+def test_pages_come_sorted_and_each_address_once(pages: Mapping[str, Page]) -> None:
+    assert list(pages) == sorted(pages)
+
+
+def test_every_heading_of_the_outline_stands_on_the_page(pages: Mapping[str, Page]) -> None:
+    def ids(page: Page) -> list[str]:
+        found = list(page.outline)
+        for heading in found:
+            found += heading.children
+        return [heading.id for heading in found]
+
+    lost = [(page.address, name) for page in pages.values() for name in ids(page) if f'id="{name}"' not in page.html]
+    assert lost == []
