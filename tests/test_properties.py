@@ -218,6 +218,23 @@ def test_what_is_sanitised_once_stays_as_it_is(html: str) -> None:
     assert ACTIVE.findall(once) == []
 
 
+AT_ONCE = 20
+IN_BULK = 10_000 if settings().max_examples > 1_000 else 250
+ANYTHING = st.one_of(
+    st.binary(max_size=200),
+    st.text(max_size=150).map(lambda text: text.encode("utf-8", "replace")),
+    YAML.map(lambda text: f"---\n{text}\n---\n{BODY}".encode("utf-8", "replace")),
+    MARKDOWN.map(lambda text: (FRONT_MATTER.replace("step: 1", "step: 7") + text).encode("utf-8", "replace")),
+)
+
+
+@settings(slow, max_examples=IN_BULK)
+@given(st.lists(ANYTHING, min_size=AT_ONCE, max_size=AT_ONCE))
+def test_many_stories_of_any_kind_at_once(stories: list[bytes]) -> None:
+    """5,000 inputs in the short run, 200,000 in the long one; each is far below its two seconds, or all are not."""
+    checked({f"stories/x{number}.md": data for number, data in enumerate(stories)})
+
+
 def test_order_of_files_and_their_number_change_nothing_about_one_of_them() -> None:
     alone = analyse(sources({**BASE_TEXTS, "stories/x.md": "x"}), KbConfig()).diagnostics
     many = {f"stories/y{number}.md": "y" for number in range(20)}
