@@ -39,7 +39,7 @@ def _write_special(root: Path, path: str, what: dict[str, Any]) -> None:
         target.unlink(missing_ok=True)
         target.symlink_to(what["link"])
         return
-    text = (root / what["copy"]).read_text("utf-8") if "copy" in what else what["text"]
+    text = _copied(root, what["copy"]) if "copy" in what else what["text"]
     for old, new in what.get("replace", {}).items():
         assert old in text, f"{old!r} is not in the text of {path}"
         text = text.replace(old, new)
@@ -49,3 +49,8 @@ def _write_special(root: Path, path: str, what: dict[str, Any]) -> None:
     if target.exists() and target.name not in (other.name for other in target.parent.iterdir()):
         raise CannotHoldError(path)
     target.write_bytes(text.encode(what.get("encoding", "utf-8")))
+
+
+def _copied(root: Path, path: str) -> str:
+    """The text of a file of the case or the base, else of one that is there to be copied."""
+    return (root / path if (root / path).exists() else CASES / path).read_text("utf-8")
