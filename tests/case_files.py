@@ -10,6 +10,7 @@ CASES = Path(__file__).parent / "cases"
 BASE = CASES / "base"
 SPECIAL = "files.yml"
 REPORT = "report.txt"
+_MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff\xe0", "webp": b"RIFF\0\0\0\0WEBP"}
 
 
 class CannotHoldError(Exception):
@@ -35,6 +36,9 @@ def _write_special(root: Path, path: str, what: dict[str, Any]) -> None:
         target.unlink()
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    if "image" in what:
+        target.write_bytes(_MAGIC[what["image"]].ljust(what.get("size", 0), b"\0"))
+        return
     if "link" in what:
         target.unlink(missing_ok=True)
         target.symlink_to(what["link"])
