@@ -10,6 +10,7 @@ CASES = Path(__file__).parent / "cases"
 BASE = CASES / "base"
 SPECIAL = "files.yml"
 REPORT = "report.txt"
+_MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff\xe0", "webp": b"RIFF\0\0\0\0WEBP"}
 
 
 class CannotHoldError(Exception):
@@ -35,11 +36,14 @@ def _write_special(root: Path, path: str, what: dict[str, Any]) -> None:
         target.unlink()
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    if "image" in what:
+        target.write_bytes(_MAGIC[what["image"]].ljust(what.get("size", 0), b"\0"))
+        return
     if "link" in what:
         target.unlink(missing_ok=True)
         target.symlink_to(what["link"])
         return
-    text = (root / what["copy"]).read_text("utf-8") if "copy" in what else what["text"]
+    text = _copied(root, what["copy"]) if "copy" in what else what["text"]
     for old, new in what.get("replace", {}).items():
         assert old in text, f"{old!r} is not in the text of {path}"
         text = text.replace(old, new)
@@ -49,3 +53,8 @@ def _write_special(root: Path, path: str, what: dict[str, Any]) -> None:
     if target.exists() and target.name not in (other.name for other in target.parent.iterdir()):
         raise CannotHoldError(path)
     target.write_bytes(text.encode(what.get("encoding", "utf-8")))
+
+
+def _copied(root: Path, path: str) -> str:
+    """The text of a file of the case or the base, else of one that is there to be copied."""
+    return (root / path if (root / path).exists() else CASES / path).read_text("utf-8")

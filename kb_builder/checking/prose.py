@@ -24,7 +24,7 @@ _EMPTY_LINK = re.compile(r"\[\s*\](?<!!\[\])\([^)]*\)")
 _BLAMING = re.compile(
     r"\b(?:stupid(?:ly|ity)?|(?<!no )idiots?|idiotic|incompetent"
     r"|lazy(?! (?:river|susan|load|sunday|afternoon|eye))|pathetic|ridiculous|clueless|moron(?:s|ic)?"
-    r"|dumb(?! (?:terminal|waiter|bell|pipe|show))|arrogant|ignorant|disgraceful|shameful|liars?)\b",
+    r"|dumb(?! (?:terminal|waiter|bell|pipe|show))|arrogant|ignorant|disgraceful|shameful|liars?)(?![\w-])",
     re.IGNORECASE,
 )
 _PEOPLES = (
