@@ -2,25 +2,19 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kb_builder.checking.facts import Facts
 from kb_builder.diagnostics import Diagnostic, Related, rule_named
+from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking import EdgeKind
 from kb_builder.model import Entry, EntryId, JourneyStep, Story, entry_id
-from kb_builder.reading import Collection
 
 
 def integrity(facts: Facts) -> Iterator[Diagnostic]:
     """Stories wanted, contrasts that are none, gaps in journeys, reviews that are due, aliases in the way."""
-    # What is missed may be in a story that cannot be understood, or behind a misspelt id: first that has to be mended.
-    if not any(unread.startswith(Collection.STORIES) for unread in facts.library.unread):
-        stories = facts.library.published_stories.values()
-        if all(facts.library.has(Collection.LESSONS, lesson.id) for story in stories for lesson in story.meta.lessons):
-            yield from _stories_wanted(facts)
-        legs = [story.meta.journey for story in stories if story.meta.journey]
-        if all(facts.library.has(Collection.JOURNEYS, leg.id) for leg in legs):
-            yield from _journeys(facts)
+    yield from _stories_wanted(facts)
+    yield from _journeys(facts)
     yield from _contrasts(facts)
     if facts.today is not None:
         yield from _reviews(facts, facts.today)
@@ -28,7 +22,12 @@ def integrity(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _stories_wanted(facts: Facts) -> Iterator[Diagnostic]:
+    misspelt = _nearest_of_unknown(
+        (lesson.id for story in facts.library.stories.values() for lesson in story.meta.lessons), facts.library.lessons
+    )
     for lesson in facts.library.published_lessons.values():
+        if lesson.slug in misspelt or _is_named_in_unread(facts, lesson.slug):
+            continue
         roles = {edge.note for edge in facts.graph.into(lesson.id, EdgeKind.TEACHES)}
         missing = [role for role in ("followed", "broken") if role not in roles]
         if roles and missing:
@@ -64,7 +63,11 @@ def _journeys(facts: Facts) -> Iterator[Diagnostic]:
     for story in facts.library.published_stories.values():
         if (leg := story.meta.journey) and leg.id in facts.library.journeys:
             legs[leg.id].append((leg, story))
+    steps = (story.meta.journey for story in facts.library.stories.values())
+    misspelt = _nearest_of_unknown((step.id for step in steps if step), facts.library.journeys)
     for journey, stories in legs.items():
+        if journey in misspelt or _is_named_in_unread(facts, journey):
+            continue
         wanted = 1
         for leg, story in sorted(stories, key=lambda each: each[0].step):
             if leg.step > wanted or leg.step == 0:
@@ -78,6 +81,16 @@ def _journeys(facts: Facts) -> Iterator[Diagnostic]:
                     "Count the steps 1, 2, 3 in the order in which they happened.",
                 )
             wanted = leg.step + 1
+
+
+def _nearest_of_unknown(ids: Iterable[str], known: Mapping[str, object]) -> set[str | None]:
+    """What was meant by ids that do not exist: they are reported, and what they stand for is not missing."""
+    return {nearest(wanted, known) for wanted in set(ids) if wanted not in known}
+
+
+def _is_named_in_unread(facts: Facts, word: str) -> bool:
+    """Whether a story that cannot be understood yet may be the one that is missed."""
+    return any(word in text for text in facts.unread.values())
 
 
 def _reviews(facts: Facts, today: datetime.date) -> Iterator[Diagnostic]:

@@ -137,10 +137,9 @@ def _courses(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _untaught_lessons(facts: Facts) -> Iterator[Diagnostic]:
-    if any(unread.startswith(Collection.STORIES) for unread in facts.library.unread):
-        return  # The story that teaches it may be among those that cannot be understood.
     for lesson in facts.library.published_lessons.values():
-        if not facts.graph.into(lesson.id, EdgeKind.TEACHES):
+        is_named = any(lesson.slug in text for text in facts.unread.values())  # in a story that cannot be understood
+        if not is_named and not facts.graph.into(lesson.id, EdgeKind.TEACHES):
             yield Diagnostic(
                 rule_named("lesson-without-story"),
                 lesson.path,
