@@ -142,7 +142,7 @@ def test_line_of_text_has_single_spaces_only() -> None:
     ],
 )
 def test_source_is_linked_by_a_web_address(written: str, is_known: bool) -> None:
-    found, _ = entry(with_line(f"source: {{url: {written}}}"))
+    found, _ = entry(with_line(f"source: {{url: {written}}}", "source: {title: Notes from the counter}"))
     assert (found is not None) is is_known
 
 

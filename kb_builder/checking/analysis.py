@@ -115,12 +115,7 @@ def analyse(sources: Sources, config: KbConfig, *, today: datetime.date | None =
                 converter = Converter()
                 problems = [_too_deep(document)]
         found += problems
-    unread = {
-        source.path: source.data.decode("utf-8", "replace")
-        for source in sources.of(Collection.STORIES)
-        if entry_id(source.collection, source.slug) in library.unread
-    }
-    facts = Facts(library, graph, addresses, documents, converted, config, sources.images, fingerprints, unread, today)
+    facts = Facts(library, graph, addresses, documents, converted, config, sources.images, fingerprints, today)
     for check in CHECKS:
         found += check(facts)
     drafts = {entry.path for entry in library.articles if entry.meta.status == "draft"}

@@ -27,8 +27,6 @@ class Facts:
     images: tuple[ImageFile, ...] = ()
     fingerprints: Mapping[bytes, str] = field(default_factory=dict)
     """The source of each hash of a run of words (see `originality`)."""
-    unread: Mapping[str, str] = field(default_factory=dict)
-    """The text of each story that cannot be understood, by its path: what it names is not missing."""
     today: datetime.date | None = None
     """For what is overdue; None where the day must not matter, as in a build."""
 

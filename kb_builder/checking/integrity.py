@@ -9,12 +9,14 @@ from kb_builder.diagnostics import Diagnostic, Related, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking import EdgeKind
 from kb_builder.model import Entry, EntryId, JourneyStep, Story, entry_id
+from kb_builder.reading import Collection
 
 
 def integrity(facts: Facts) -> Iterator[Diagnostic]:
     """Stories wanted, contrasts that are none, gaps in journeys, reviews that are due, aliases in the way."""
-    yield from _stories_wanted(facts)
-    yield from _journeys(facts)
+    if facts.library.is_whole(Collection.STORIES):
+        yield from _stories_wanted(facts)
+        yield from _journeys(facts)
     yield from _contrasts(facts)
     if facts.today is not None:
         yield from _reviews(facts, facts.today)
@@ -26,7 +28,7 @@ def _stories_wanted(facts: Facts) -> Iterator[Diagnostic]:
         (lesson.id for story in facts.library.stories.values() for lesson in story.meta.lessons), facts.library.lessons
     )
     for lesson in facts.library.published_lessons.values():
-        if lesson.slug in misspelt or _is_named_in_unread(facts, lesson.slug):
+        if lesson.slug in misspelt:
             continue
         roles = {edge.note for edge in facts.graph.into(lesson.id, EdgeKind.TEACHES)}
         missing = [role for role in ("followed", "broken") if role not in roles]
@@ -66,7 +68,7 @@ def _journeys(facts: Facts) -> Iterator[Diagnostic]:
     steps = (story.meta.journey for story in facts.library.stories.values())
     misspelt = _nearest_of_unknown((step.id for step in steps if step), facts.library.journeys)
     for journey, stories in legs.items():
-        if journey in misspelt or _is_named_in_unread(facts, journey):
+        if journey in misspelt:
             continue
         wanted = 1
         for leg, story in sorted(stories, key=lambda each: each[0].step):
@@ -88,21 +90,16 @@ def _nearest_of_unknown(ids: Iterable[str], known: Mapping[str, object]) -> set[
     return {nearest(wanted, known) for wanted in set(ids) if wanted not in known}
 
 
-def _is_named_in_unread(facts: Facts, word: str) -> bool:
-    """Whether a story that cannot be understood yet may be the one that is missed."""
-    return any(word in text for text in facts.unread.values())
-
-
 def _reviews(facts: Facts, today: datetime.date) -> Iterator[Diagnostic]:
     for entry in facts.library.articles:
         review = entry.meta.review
         if review and review.due and review.due < today:
-            owner = f" {review.owner} is to do it." if review.owner else ""
+            owner = f" (owner: {review.owner})" if review.owner else ""
             yield Diagnostic(
                 rule_named("review-overdue"),
                 entry.path,
                 entry.span("review", "due"),
-                f"The review was due on {review.due}.{owner}",
+                f"The review was due on {review.due}{owner}.",
                 "Read it against the facts, then set `last` to that day and `due` to the next one.",
             )
 
