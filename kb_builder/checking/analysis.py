@@ -44,6 +44,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
 @dataclass(frozen=True)
 class Analysis:
     """What is known of a knowledge base and everything that is wrong with it, sorted, each problem once."""
@@ -116,7 +119,7 @@ def analyse(sources: Sources, config: KbConfig, *, today: datetime.date | None =
                 problems = [_too_deep(document)]
         found += problems
     unread = {
-        source.path: source.data.decode("utf-8", "replace")
+        source.path: source.data.decode("utf-16" if source.data[:2] in _UTF_16 else "utf-8", "replace")
         for source in sources.of(Collection.STORIES)
         if entry_id(source.collection, source.slug) in library.unread
     }

@@ -26,7 +26,7 @@ def _stories_wanted(facts: Facts) -> Iterator[Diagnostic]:
         (lesson.id for story in facts.library.stories.values() for lesson in story.meta.lessons), facts.library.lessons
     )
     for lesson in facts.library.published_lessons.values():
-        if lesson.slug in misspelt or _is_named_in_unread(facts, lesson.slug):
+        if lesson.slug in misspelt or lesson.slug in facts.lessons_in_unread:
             continue
         roles = {edge.note for edge in facts.graph.into(lesson.id, EdgeKind.TEACHES)}
         missing = [role for role in ("followed", "broken") if role not in roles]
@@ -66,7 +66,7 @@ def _journeys(facts: Facts) -> Iterator[Diagnostic]:
     steps = (story.meta.journey for story in facts.library.stories.values())
     misspelt = _nearest_of_unknown((step.id for step in steps if step), facts.library.journeys)
     for journey, stories in legs.items():
-        if journey in misspelt or _is_named_in_unread(facts, journey):
+        if journey in misspelt or journey in facts.journeys_in_unread:
             continue
         wanted = 1
         for leg, story in sorted(stories, key=lambda each: each[0].step):
@@ -88,21 +88,16 @@ def _nearest_of_unknown(ids: Iterable[str], known: Mapping[str, object]) -> set[
     return {nearest(wanted, known) for wanted in set(ids) if wanted not in known}
 
 
-def _is_named_in_unread(facts: Facts, word: str) -> bool:
-    """Whether a story that cannot be understood yet may be the one that is missed."""
-    return any(word in text for text in facts.unread.values())
-
-
 def _reviews(facts: Facts, today: datetime.date) -> Iterator[Diagnostic]:
     for entry in facts.library.articles:
         review = entry.meta.review
         if review and review.due and review.due < today:
-            owner = f" {review.owner} is to do it." if review.owner else ""
+            owner = f" by {review.owner}" if review.owner else ""
             yield Diagnostic(
                 rule_named("review-overdue"),
                 entry.path,
                 entry.span("review", "due"),
-                f"The review was due on {review.due}.{owner}",
+                f"The review{owner} was due on {review.due}.",
                 "Read it against the facts, then set `last` to that day and `due` to the next one.",
             )
 

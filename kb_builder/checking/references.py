@@ -138,8 +138,7 @@ def _courses(facts: Facts) -> Iterator[Diagnostic]:
 
 def _untaught_lessons(facts: Facts) -> Iterator[Diagnostic]:
     for lesson in facts.library.published_lessons.values():
-        is_named = any(lesson.slug in text for text in facts.unread.values())  # in a story that cannot be understood
-        if not is_named and not facts.graph.into(lesson.id, EdgeKind.TEACHES):
+        if lesson.slug not in facts.lessons_in_unread and not facts.graph.into(lesson.id, EdgeKind.TEACHES):
             yield Diagnostic(
                 rule_named("lesson-without-story"),
                 lesson.path,
