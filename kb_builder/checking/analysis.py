@@ -44,6 +44,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
 @dataclass(frozen=True)
 class Analysis:
     """What is known of a knowledge base and everything that is wrong with it, sorted, each problem once."""
@@ -115,7 +118,12 @@ def analyse(sources: Sources, config: KbConfig, *, today: datetime.date | None =
                 converter = Converter()
                 problems = [_too_deep(document)]
         found += problems
-    facts = Facts(library, graph, addresses, documents, converted, config, sources.images, fingerprints, today)
+    unread = {
+        source.path: source.data.decode("utf-16" if source.data[:2] in _UTF_16 else "utf-8", "replace")
+        for source in sources.of(Collection.STORIES)
+        if entry_id(source.collection, source.slug) in library.unread
+    }
+    facts = Facts(library, graph, addresses, documents, converted, config, sources.images, fingerprints, unread, today)
     for check in CHECKS:
         found += check(facts)
     drafts = {entry.path for entry in library.articles if entry.meta.status == "draft"}

@@ -1,8 +1,9 @@
 """What a check is given."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic
@@ -27,8 +28,27 @@ class Facts:
     images: tuple[ImageFile, ...] = ()
     fingerprints: Mapping[bytes, str] = field(default_factory=dict)
     """The source of each hash of a run of words (see `originality`)."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """The text of each story that cannot be understood, by its path: what it names is not missing."""
     today: datetime.date | None = None
     """For what is overdue; None where the day must not matter, as in a build."""
+
+    @cached_property
+    def lessons_in_unread(self) -> frozenset[str]:
+        """The lessons that stories may teach which cannot be understood: all, if one of those stories names none."""
+        named = [_named(text, self.library.lessons) for text in self.unread.values()]
+        return frozenset().union(*named) if all(named) else frozenset(self.library.lessons)
+
+    @cached_property
+    def journeys_in_unread(self) -> frozenset[str]:
+        """The journeys whose steps stories may tell which cannot be understood."""
+        named = {text: _named(text, self.library.journeys) for text in self.unread.values()}
+        is_unclear = any("journey:" in text and not journeys for text, journeys in named.items())
+        return frozenset(self.library.journeys) if is_unclear else frozenset().union(*named.values())
+
+
+def _named(text: str, known: Iterable[str]) -> frozenset[str]:
+    return frozenset(each for each in known if each in text)
 
 
 Check = Callable[[Facts], Iterator[Diagnostic]]

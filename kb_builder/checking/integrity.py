@@ -9,14 +9,12 @@ from kb_builder.diagnostics import Diagnostic, Related, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking import EdgeKind
 from kb_builder.model import Entry, EntryId, JourneyStep, Story, entry_id
-from kb_builder.reading import Collection
 
 
 def integrity(facts: Facts) -> Iterator[Diagnostic]:
     """Stories wanted, contrasts that are none, gaps in journeys, reviews that are due, aliases in the way."""
-    if facts.library.is_whole(Collection.STORIES):
-        yield from _stories_wanted(facts)
-        yield from _journeys(facts)
+    yield from _stories_wanted(facts)
+    yield from _journeys(facts)
     yield from _contrasts(facts)
     if facts.today is not None:
         yield from _reviews(facts, facts.today)
@@ -28,7 +26,7 @@ def _stories_wanted(facts: Facts) -> Iterator[Diagnostic]:
         (lesson.id for story in facts.library.stories.values() for lesson in story.meta.lessons), facts.library.lessons
     )
     for lesson in facts.library.published_lessons.values():
-        if lesson.slug in misspelt:
+        if lesson.slug in misspelt or lesson.slug in facts.lessons_in_unread:
             continue
         roles = {edge.note for edge in facts.graph.into(lesson.id, EdgeKind.TEACHES)}
         missing = [role for role in ("followed", "broken") if role not in roles]
@@ -68,7 +66,7 @@ def _journeys(facts: Facts) -> Iterator[Diagnostic]:
     steps = (story.meta.journey for story in facts.library.stories.values())
     misspelt = _nearest_of_unknown((step.id for step in steps if step), facts.library.journeys)
     for journey, stories in legs.items():
-        if journey in misspelt:
+        if journey in misspelt or journey in facts.journeys_in_unread:
             continue
         wanted = 1
         for leg, story in sorted(stories, key=lambda each: each[0].step):

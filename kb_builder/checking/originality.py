@@ -45,7 +45,9 @@ def originality(facts: Facts) -> Iterator[Diagnostic]:
     if facts.fingerprints:
         for entry in facts.library.articles:
             yield from _copied(entry.document, wording(entry), facts)
-    yield from _near_duplicates(list(facts.library.stories.values()))
+    yield from _near_duplicates(
+        sorted(facts.library.stories.values(), key=lambda story: (story.meta.added, story.slug))
+    )
 
 
 def _copied(document: Document, text: str, facts: Facts) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ import yaml
 
 from kb_builder.checking.facts import Facts
 from kb_builder.checking.wording import wording
+from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic, rule_named
 from kb_builder.model import Course, Entry, Lesson, Story
 
@@ -44,11 +45,13 @@ def personal_names(facts: Facts) -> Iterator[Diagnostic]:
     companies = facts.library.companies.values()
     public = _capitalised(*(name for each in companies for name in (each.meta.name, *each.meta.also_known_as)))
     for entry in facts.library.articles:
-        yield from _names(entry, public)
+        yield from _names(entry, facts.converted.get(entry.path), public)
 
 
-def _names(entry: Entry[Story] | Entry[Lesson] | Entry[Course], public: frozenset[str]) -> Iterator[Diagnostic]:
-    text, people = wording(entry), _people()
+def _names(
+    entry: Entry[Story] | Entry[Lesson] | Entry[Course], converted: Converted | None, public: frozenset[str]
+) -> Iterator[Diagnostic]:
+    text, people = wording(entry, converted), _people()
     source = entry.meta.source if isinstance(entry.meta, Story) else None
     credited = _capitalised(source.author, source.publisher) if source else frozenset()
     for match in _CAPITALISED.finditer(text):

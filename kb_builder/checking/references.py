@@ -137,10 +137,8 @@ def _courses(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _untaught_lessons(facts: Facts) -> Iterator[Diagnostic]:
-    if not facts.library.is_whole(Collection.STORIES):
-        return
     for lesson in facts.library.published_lessons.values():
-        if not facts.graph.into(lesson.id, EdgeKind.TEACHES):
+        if lesson.slug not in facts.lessons_in_unread and not facts.graph.into(lesson.id, EdgeKind.TEACHES):
             yield Diagnostic(
                 rule_named("lesson-without-story"),
                 lesson.path,

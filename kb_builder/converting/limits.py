@@ -8,7 +8,8 @@ _LINE = 2_000
 # Looked for from the beginning of each line alone: from everywhere it would cost the square of a line.
 _LONG_LINE = re.compile(rf"(?:^|(?<=\r))[^\r\n]{{{_LINE + 1},}}", re.MULTILINE)
 _DEEP_PREFIX = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){13}", re.MULTILINE)
-_RUNS = re.compile(r"[\[<(!]{60}|[*_`~^=+]{400}")
+_MAY_BE_RUN = re.compile(r"[\[<(!*_`~^=+]{60}")
+_RUNS = re.compile(r"[\[<(!]{60,}|[*_`~^=+]{400,}")
 _OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(|^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 _MOST_OPENINGS = 3_000
 # Markdown goes over the rest of a block again for each construct that it finds in it: lines times characters.

@@ -32,10 +32,6 @@ class Library:
     vocabularies: Vocabularies
     unread: frozenset[str] = frozenset()
 
-    def is_whole(self, collection: Collection) -> bool:
-        """Whether every file of the collection was understood; if not, nobody knows what is missing."""
-        return not any(entry.startswith(f"{collection}/") for entry in self.unread)
-
     def has(self, collection: Collection, slug: str) -> bool:
         """Whether a reference to this leads to something, understood or not."""
         known: Mapping[str, object] = getattr(self, collection)
