@@ -118,7 +118,7 @@ def _slug(collection: str, number: int) -> str:
 def _story(number: int) -> Article:
     dice = Dice(SEED, "story", number)
     title, slug = _title("stories", number), _slug("stories", number)
-    summary = f"{dice.sentence()} {dice.sentence()}"
+    summary = f"{dice.sentence()} {dice.sentence()}"[:190].rstrip(" ,.")
     sentiment = dice.one(_SENTIMENTS)
     lessons = _lessons_of(number, dice)
     company, industry = _company_of(dice)
@@ -137,7 +137,7 @@ def _story(number: int) -> Article:
         f"evidence: {dice.one(_EVIDENCE)}",
         *([f"situation: [{', '.join(situations)}]"] if situations else []),
         f"added: {added}",
-        *_seldom(number, slug, added, dice),
+        *_seldom(number, slug, added, dice, is_criticism=sentiment == "negative"),
     ]
     tags = [sentiment, company, channel, *situations, *(_slug("lessons", lesson) for lesson in lessons)]
     return Article(
@@ -167,8 +167,8 @@ def _company_of(dice: Dice) -> tuple[str, str | None]:
     return _slug("companies", dice.favourite(range(COMPANIES))), None
 
 
-def _seldom(number: int, slug: str, added: datetime.date, dice: Dice) -> Iterator[str]:
-    """The optional keys, each on some of the stories."""
+def _seldom(number: int, slug: str, added: datetime.date, dice: Dice, *, is_criticism: bool) -> Iterator[str]:
+    """The optional keys, each on some of the stories; criticism always names its source."""
     if dice.happens(0.6):
         happened = added - datetime.timedelta(dice.between(1, 5000))
         yield f"date: {str(happened)[: dice.one((4, 7, 10))]}"
@@ -183,7 +183,7 @@ def _seldom(number: int, slug: str, added: datetime.date, dice: Dice) -> Iterato
         yield f"effort: {{minutes: {dice.between(5, 90)}, contacts: {dice.between(1, 5)}, transfers: {dice.below(4)}}}"
     if dice.happens(0.7):
         yield f"outcome: {dice.sentence()}"
-    if dice.happens(0.8):
+    if dice.happens(0.8) or is_criticism:
         title, author = " ".join(dice.name(3)).title(), " ".join(dice.name(2)).title()
         url = f", url: https://example.org/{slug}" if dice.happens(0.5) else ""
         yield f"source: {{title: {title}, author: {author}, date: {added.year - 1}{url}}}"

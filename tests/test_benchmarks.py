@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.corpus import fingerprint, knowledge_base, plain_site, write
 from benchmarks.measure import CommandFailedError, Contender, measure
+from kb_builder.diagnostics import Severity
 from kb_builder.knowledge_base import read_knowledge_base
 
 STORIES = 60
@@ -32,7 +33,8 @@ def test_corpus_is_the_same_in_every_process() -> None:
 
 def test_corpus_is_clean(tmp_path: Path) -> None:
     write(knowledge_base(STORIES), tmp_path)
-    assert read_knowledge_base(tmp_path / "mkdocs.yml").analyse().diagnostics == ()
+    found = read_knowledge_base(tmp_path / "mkdocs.yml").analyse().diagnostics
+    assert [diagnostic for diagnostic in found if diagnostic.rule.severity is Severity.ERROR] == []
 
 
 def test_story_is_the_same_in_a_larger_corpus() -> None:

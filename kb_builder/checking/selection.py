@@ -19,6 +19,7 @@ class Selection:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    least: Severity = Severity.ADVICE
 
     def __post_init__(self) -> None:
         for wanted in (*self.select, *self.ignore):
@@ -31,6 +32,8 @@ class Selection:
 
     def _wants(self, diagnostic: Diagnostic) -> bool:
         code = diagnostic.rule.code
+        if not at_least([diagnostic], self.least):
+            return False
         if self.select and not any(_names(wanted, code) for wanted in self.select):
             return False
         if any(_names(unwanted, code) for unwanted in self.ignore):

@@ -10,6 +10,7 @@ import click
 
 from kb_builder.checking import Analysis
 from kb_builder.checking.reporters import human, summary
+from kb_builder.checking.selection import Selection
 from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.diagnostics import Severity
@@ -50,11 +51,12 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
     config_path = options.config_path(config_file)
     base = options.open_knowledge_base(config_path)
     analysis = base.analyse()
-    if analysis.diagnostics:
-        for line in human(analysis.diagnostics, base.text_of, colour=options.wants_colour()):
+    shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
+    if shown:
+        for line in human(shown, base.text_of, colour=options.wants_colour()):
             click.echo(line)
     if analysis.count(Severity.ERROR):
-        click.echo(f"{summary(analysis.diagnostics)} Nothing was built; mend the errors first.")
+        click.echo(f"{summary(shown)} Nothing was built; mend the errors first.")
         raise SystemExit(FOUND)
     with _host_log(verbose) as warnings:
         config = load_config(str(config_path))

@@ -128,7 +128,9 @@ class Converter:
             anchors=frozenset(re.findall(r'\sid="([^"]+)"', html + rest)),
             links=links,
             losses=removed,
-            images_without_text=tuple(match.span() for match in _IMAGE_WITHOUT_TEXT.finditer(code_free)),
+            images_without_text=tuple(
+                match.span() for match in _IMAGE_WITHOUT_TEXT.finditer(_without_comments(code_free))
+            ),
             code_free=code_free,
             text=text,
             words=count_words(text),
@@ -221,15 +223,17 @@ def _with_places(found: list[tuple[str, Target | Elsewhere | Broken, bool]], cod
 
 def _raw_links(code_free: str) -> Iterator[Link]:
     """Links to files that an author wrote as HTML: Markdown does not see them, so they cannot be given an address."""
-    comments = [comment.span() for comment in _COMMENT.finditer(code_free)]
-    for match in _RAW_LINK.finditer(code_free):
-        if any(start < match.start() < end for start, end in comments):
-            continue
+    for match in _RAW_LINK.finditer(_without_comments(code_free)):
         means = Broken(
             f"{match[1]!r} is linked in HTML, where it is not given its address.",
             "Write it as Markdown: [text](file.md), or ![text](image.png) for an image.",
         )
         yield Link(match[1], means, match.span(1))
+
+
+def _without_comments(text: str) -> str:
+    """The text with HTML comments, such as pauses, blanked out; every place is as before."""
+    return _COMMENT.sub(lambda comment: re.sub(r"[^\r\n]", " ", comment[0]), text) if "<!--" in text else text
 
 
 def _plain(html: str) -> str:

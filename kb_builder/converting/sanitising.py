@@ -4,7 +4,7 @@ Applied by nh3 (Ammonia) to the HTML that Markdown made, before any markup of ou
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import nh3
 
@@ -63,8 +63,13 @@ def is_reserved_id(value: str) -> bool:
 
 def sanitise(html: str) -> str:
     """The HTML that may be published: well-formed, without scripts, styles, forms, foreign images and reserved ids."""
-    cleaned: str = nh3.clean(
-        html,
+    cleaned: str = _cleaner().clean(html)
+    return cleaned
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_keep,
@@ -73,7 +78,6 @@ def sanitise(html: str) -> str:
         filter_style_properties={"text-align"},
         strip_comments=True,
     )
-    return cleaned
 
 
 @lru_cache(maxsize=10_000)  # the same few classes stand on every page

@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from kb_builder.checking import Analysis
 from kb_builder.checking.reporters import human, summary
+from kb_builder.checking.selection import Selection
 from kb_builder.diagnostics import Diagnostic, Severity
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.problems import problems_page
@@ -96,14 +97,15 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._given = None
         words = _words(config)
         errors = analysis.count(Severity.ERROR)
-        if analysis.diagnostics:
-            report = "\n".join(human(analysis.diagnostics, base.text_of, colour=False))
+        found = tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics))  # advice is for `kb check`
+        if found:
+            report = "\n".join(human(found, base.text_of, colour=False))
             if errors and not self._serving:
-                raise PluginError(f"The knowledge base has mistakes.\n\n{report}\n{summary(analysis.diagnostics)}")
-            log.warning("%s\n%s", summary(analysis.diagnostics), report)
+                raise PluginError(f"The knowledge base has mistakes.\n\n{report}\n{summary(found)}")
+            log.warning("%s\n%s", summary(found), report)
         if not self._date_is_given:
             os.environ["SOURCE_DATE_EPOCH"] = str(source_date(analysis.facts.library))
-        self._problems = analysis.diagnostics if self._serving else ()
+        self._problems = found if self._serving else ()
         self.site = plan(analysis, words)
         self._pages = {page.address: page for page in self._rendered(self.site, words, config)}
         if self._problems or self._mistake:

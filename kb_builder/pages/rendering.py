@@ -37,6 +37,7 @@ def environment(overrides: Sequence[Path] = ()) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # one environment serves one build
     )
     templates.globals["story_card"] = _cards(templates)
     return templates
