@@ -10,6 +10,7 @@ CASES = Path(__file__).parent / "cases"
 BASE = CASES / "base"
 SPECIAL = "files.yml"
 REPORT = "report.txt"
+REPORT_AFTER_FIX = "report-after-fix.txt"
 _MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff\xe0", "webp": b"RIFF\0\0\0\0WEBP"}
 
 
@@ -22,7 +23,7 @@ def write_case(case: Path, root: Path) -> None:
     shutil.copytree(BASE, root, dirs_exist_ok=True)
     for file in sorted(case.rglob("*")):
         inner = file.relative_to(case)
-        if file.is_file() and str(inner) not in (SPECIAL, REPORT):
+        if file.is_file() and str(inner) not in (SPECIAL, REPORT, REPORT_AFTER_FIX):
             (root / inner).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, root / inner)
     if (case / SPECIAL).exists():

@@ -69,7 +69,7 @@ def tidy(text: str) -> str:
 
     Two spaces before a line end are a line break in Markdown: they stay where text stands before and after them.
     """
-    lines = re.split(r"\r\n|\r|\n", text.removeprefix(_BYTE_ORDER_MARK))
+    lines = re.split(r"\r\n|\r|\n", text.lstrip(_BYTE_ORDER_MARK))
     tidied = [
         _tidy_line(line, lines[number + 1] if number + 1 < len(lines) else "") for number, line in enumerate(lines)
     ]

@@ -37,7 +37,7 @@ def command(paths: tuple[Path, ...], config_file: Path | None, unsafe: bool, sho
     """
     base = options.open_knowledge_base(config_file)
     selection = Selection(places=tuple(relative(path, base.root) for path in paths))
-    fixed = _fix_all(base, selection, unsafe=unsafe)
+    fixed = fix_all(base, selection, unsafe=unsafe)
     for one in fixed:
         if show_diff:
             click.echo(one.diff.encode("utf-8"), nl=False)
@@ -53,14 +53,17 @@ def command(paths: tuple[Path, ...], config_file: Path | None, unsafe: bool, sho
         click.echo(f"{len(fixed)} file{'s' if len(fixed) != 1 else ''} mended. {summary(left)}")
 
 
-def _fix_all(base: KnowledgeBase, selection: Selection, *, unsafe: bool) -> list[Fixed]:
+def fix_all(base: KnowledgeBase, selection: Selection, *, unsafe: bool) -> list[Fixed]:
     """All files that change, with everything that could be mended; one fix may make room for the next."""
-    texts = {
+    originals = {
         source.path: source.data.decode("utf-8")
         for source in base.sources.files
         if source.collection not in (Collection.DOCS, Collection.FINGERPRINTS) and _is_text(source.data)
     }
-    originals = dict(texts)
+    texts = {path: tidy(text) if selection.wants_path(path) else text for path, text in originals.items()}
+    for path in texts:
+        if texts[path] != originals[path]:
+            base = with_text(base, path, texts[path].encode())
     titles: dict[str, list[str]] = {}
     for _ in range(_MOST_ROUNDS):
         found = selection.of(base.analyse().diagnostics)
@@ -71,12 +74,10 @@ def _fix_all(base: KnowledgeBase, selection: Selection, *, unsafe: bool) -> list
             texts[one.path] = one.after
             titles.setdefault(one.path, []).extend(one.titles)
             base = with_text(base, one.path, one.after.encode())
-    wanted = {path for path in texts if selection.wants_path(path)}
-    after = {path: tidy(text) if path in wanted else text for path, text in texts.items()}
     return [
-        Fixed(path, originals[path], after[path], tuple(titles.get(path, ())))
+        Fixed(path, originals[path], texts[path], tuple(titles.get(path, ())))
         for path in sorted(texts)
-        if after[path] != originals[path]
+        if texts[path] != originals[path]
     ]
 
 

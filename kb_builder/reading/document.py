@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from frontmatter.default_handlers import YAMLHandler
 
-from kb_builder.diagnostics import START, Diagnostic, Span, rule_named
+from kb_builder.diagnostics import START, Diagnostic, Edit, Fix, Safety, Span, rule_named
 from kb_builder.reading.source_file import Collection, SourceFile
 from kb_builder.reading.text import Text, decode_text
 from kb_builder.reading.yaml_values import Mapping, Scalar, read_yaml
@@ -20,6 +20,8 @@ class PositionKeepingHandler(YAMLHandler):
 
 
 _BOUNDARY = PositionKeepingHandler.FM_BOUNDARY
+_LIKE_BOUNDARY = re.compile(r"^(--|----+|-- -|\.\.\.|[\u2013\u2014]+)[ \t]*\r?$", re.MULTILINE)
+_LINES_OF_KEYS = re.compile(r"(?:(?:(?:[\w-]+:|[ \t]+|#|- )[^\r\n]*)?\r?\n)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +136,22 @@ def _too_big(path: str, text: Text, start: int, end: int, limit: int) -> Diagnos
 
 def _no_front_matter(path: str, text: Text) -> Diagnostic:
     late = _BOUNDARY.search(text.value)
+    fix = None
     if late and not text.value[: late.start()].strip():
         message, hint = "Blank lines stand before the front matter.", "Make --- the very first line of the file."
+        fix = Fix(Safety.SAFE, "Remove the blank lines", (Edit(text.span(0, late.start()), ""),))
     else:
         message = "This file does not begin with front matter."
         hint = "Make --- the first line, then lines of `key: value`, then --- again. `kb schema story` lists the keys."
-    return Diagnostic(rule_named("missing-front-matter"), path, START, message, hint)
+    return Diagnostic(rule_named("missing-front-matter"), path, START, message, hint, fix=fix)
 
 
 def _unclosed(path: str, text: Text) -> Diagnostic:
-    near = re.search(r"^(?:--|----+|-- -|\.\.\.|[\u2013\u2014]+)[ \t]*\r?$", text.value[3:], re.MULTILINE)
-    hint = "Put --- on a line of its own where the front matter ends."
+    near = _LIKE_BOUNDARY.search(text.value, 3)
+    hint, fix = "Put --- on a line of its own where the front matter ends.", None
     if near:
-        hint = f"Line {text.line_of(near.start() + 3)} looks like the end: write exactly three hyphens there."
-    return Diagnostic(
-        rule_named("unclosed-front-matter"), path, text.span(0, 3), "The front matter begins here and never ends.", hint
-    )
+        hint = f"Line {text.line_of(near.start())} looks like the end: write exactly three hyphens there."
+        if _LINES_OF_KEYS.fullmatch(text.value, text.offset(2, 1), near.start()):
+            fix = Fix(Safety.SAFE, "Write ---", (Edit(text.span(*near.span(1)), "---"),))
+    says = "The front matter begins here and never ends."
+    return Diagnostic(rule_named("unclosed-front-matter"), path, text.span(0, 3), says, hint, fix=fix)

@@ -213,8 +213,11 @@ def _events(text: str, first_line: int) -> Iterator[Any]:  # Any: yaml's stubs l
         place = Span(line + first_line, column + 1, line + first_line, column + 1)
         lines = text.splitlines()
         message, hint = _explain(error, lines, line, column)
-        is_quotable = "quotes around the whole text" in hint and line < len(lines)
-        fix = _in_quotes(lines[line], place.line) if is_quotable else None
+        fix = None
+        if line < len(lines) and "quotes around the whole text" in hint:
+            fix = _in_quotes(lines[line], place.line)
+        elif line < len(lines) and hint.startswith("Replace the tab"):
+            fix = _without_tabs(lines[line], place.line)
         raise _YamlError("bad-yaml", place, message, hint, fix) from None
 
 
@@ -226,6 +229,14 @@ def _in_quotes(line: str, number: int) -> Fix | None:
     text = json.dumps(match[2], ensure_ascii=False)
     span = Span(number, match.start(2) + 1, number, match.end(2) + 1)
     return Fix(Safety.SAFE, "Put quotes around the text", (Edit(span, text),))
+
+
+def _without_tabs(line: str, number: int) -> Fix | None:
+    """Puts two spaces for each tab before the text of a line."""
+    white = line[: len(line) - len(line.lstrip())]
+    span = Span(number, 1, number, len(white) + 1)
+    edit = Edit(span, white.replace("\t", "  "))
+    return Fix(Safety.SAFE, "Replace tabs by spaces", (edit,)) if "\t" in white else None
 
 
 def _explain(error: yaml.MarkedYAMLError, lines: list[str], line: int, column: int) -> tuple[str, str]:
@@ -242,9 +253,9 @@ def _explain(error: yaml.MarkedYAMLError, lines: list[str], line: int, column: i
             "A colon followed by a space starts a value here, inside another value.",
             'Put quotes around the whole text: title: "Late: the sequel".',
         )
+    if "\t" in here and re.search(r"cannot start any token|tab character", problem):
+        return "A tab stands where YAML needs spaces.", "Replace the tab by two spaces."
     if "found character that cannot start any token" in problem:
-        if "\t" in here:
-            return "A tab stands where YAML needs spaces.", "Replace the tab by two spaces."
         return (
             "A value begins with a character that YAML keeps for itself (such as @ or `).",
             "Put quotes around the whole text.",
