@@ -79,8 +79,6 @@ def _paths(listed: bytes) -> list[str]:
 
 
 def _start(root: Path, base: str) -> str:
-    if base == "HEAD":
-        return base
     return _git(root, "merge-base", "--end-of-options", base, "HEAD").decode().strip()
 
 
