@@ -19,8 +19,13 @@ class CannotHoldError(Exception):
 
 
 def write_case(case: Path, root: Path) -> None:
-    """The base, then the files of the case, then those that its files.yml describes, in an empty folder."""
+    """The base and the case over it, in an empty folder."""
     shutil.copytree(BASE, root, dirs_exist_ok=True)
+    lay_over(case, root)
+
+
+def lay_over(case: Path, root: Path) -> None:
+    """The files of the case, then those that its files.yml describes, over what is there."""
     for file in sorted(case.rglob("*")):
         inner = file.relative_to(case)
         if file.is_file() and str(inner) not in (SPECIAL, REPORT, REPORT_AFTER_FIX):
