@@ -9,12 +9,13 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.util import AMP_SUBSTITUTE
 
 from kb_builder.converting.converted import Converted, Heading, Link, Loss, Offsets, Pause
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.losses import losses
 from kb_builder.converting.sanitising import EXTERNAL_REL, is_reserved_id, sanitise
+from kb_builder.converting.shortcuts import OutlineExtension, Shortcuts
 from kb_builder.linking import Broken, Elsewhere, Target
 
 Resolve = Callable[[str], Target | Elsewhere | Broken]
@@ -27,7 +28,6 @@ _EXTENSIONS = [
     "footnotes",
     "sane_lists",
     "tables",
-    "toc",
     "pymdownx.details",
     "pymdownx.highlight",
     "pymdownx.superfences",
@@ -63,7 +63,6 @@ _IMAGE_WITHOUT_TEXT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_MARKUP = re.compile(r"[\\`*_\[<&\x02]|  \n")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -74,9 +73,8 @@ class Converter:
     def __init__(self) -> None:
         self._links = _Links()
         self._markdown = markdown.Markdown(
-            extensions=_EXTENSIONS,
+            extensions=[*_EXTENSIONS, OutlineExtension(permalink=True, slugify=_heading_id, marker="")],
             extension_configs={
-                "toc": {"permalink": True, "slugify": _heading_id},
                 "pymdownx.highlight": {"anchor_linenums": False, "use_pygments": True},
                 "pymdownx.tabbed": {"alternate_style": True},
                 "pymdownx.tasklist": {"custom_checkbox": True},
@@ -85,10 +83,7 @@ class Converter:
         )
         # After inline patterns (20) have made the links, before the outline (5) is read.
         self._markdown.treeprocessors.register(self._links, "kb-links", 10)
-        self._markdown.treeprocessors.register(_Plain(self._markdown), "kb-plain", 21)
-        # A registry sorts itself at each look into it, and there is one for each pattern in each piece of text.
-        inline: Any = self._markdown.treeprocessors["inline"]  # Any: a registry holds every kind of processor
-        inline.inlinePatterns = list(self._markdown.inlinePatterns)
+        self._shortcuts = Shortcuts(self._markdown)
 
     def convert(self, body: str, resolve: Resolve, *, base: str, trusted: bool = False) -> Converted:
         """The converted body. `base` leads from the page to the site's root, such as `../../`.
@@ -105,6 +100,7 @@ class Converter:
             body = body[:body_start] + mark + body[body_end:]
         self._markdown.reset()
         self._links.start(resolve, base)
+        self._shortcuts.start(body)
         raw = self._markdown.convert(body)
         first, mark, second = raw.partition(f"<p>{_PAUSE_MARK}</p>")
         if pauses and not mark:  # It stands inside a paragraph, a quote or a list.
@@ -135,18 +131,6 @@ class Converter:
             text=text,
             words=count_words(text),
         )
-
-
-class _Plain(Treeprocessor):
-    """Keeps text without any markup from being searched for each kind of it."""
-
-    def run(self, root: Element) -> None:
-        abbreviations: Any = self.md.treeprocessors["abbr"]  # Any: a registry holds every kind of processor
-        if abbreviations.abbrs:
-            return  # They are looked for in plain text too.
-        for element in root.iter():
-            if element.text and not _MARKUP.search(element.text):
-                element.text = AtomicString(element.text)
 
 
 class _Links(Treeprocessor):

@@ -15,6 +15,9 @@ from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span,
 
 _MAX_DEPTH = 8
 _MAX_FOREIGN_DEPTH = 100
+_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_WITHOUT_VALUE = (yaml.DocumentStartEvent, yaml.DocumentEndEvent, yaml.StreamStartEvent, yaml.StreamEndEvent)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: the two loaders share no base class in the stubs
 
 
@@ -80,6 +83,7 @@ class _Open:
     is_mapping: bool
     items: list[Item]
     values: list[Value]
+    keys: dict[str, Scalar]
     key: Scalar | None = None
 
 
@@ -121,24 +125,24 @@ def _build(text: str, path: str, first_line: int, duplicates: list[Diagnostic], 
     # Depth is refused while events come in: built first, 40,000 brackets would end the process.
     most = _MAX_FOREIGN_DEPTH if foreign else _MAX_DEPTH
     for event in _events(text, first_line):
+        kind = type(event)  # the exact types: a knowledge base has a hundred events for each story
+        if kind in _WITHOUT_VALUE:
+            if kind is yaml.DocumentStartEvent and root is not None:
+                span = _span(event, first_line)
+                raise _YamlError(
+                    "bad-yaml", span, "A second YAML document begins here.", "Keep everything in one block."
+                )
+            continue
         span = _span(event, first_line)
-        if not foreign and (isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)):
-            raise _YamlError(
-                "yaml-anchor",
-                span,
-                "Anchors and aliases (& and *) are not used here.",
-                "Write the value out, or put quotes around a text that begins with & or *.",
-            )
-        if not foreign and getattr(event, "tag", None):
-            raise _YamlError(
-                "yaml-tag",
-                span,
-                f"The tag {event.tag.replace('tag:yaml.org,2002:', '!!')!r} is not used here.",
-                "Remove the word that begins with !, or put quotes around the text.",
-            )
         done: Value
-        match event:
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+        if kind in _ENDS:
+            closed = stack.pop()
+            whole = Span(closed.start.line, closed.start.column, span.end_line, span.end_column)
+            done = Mapping(tuple(closed.items), whole) if closed.is_mapping else Sequence(tuple(closed.values), whole)
+        else:
+            if not foreign:
+                _refuse_anchor_and_tag(event, span)
+            if kind in _STARTS:
                 if len(stack) >= most:
                     raise _YamlError(
                         "front-matter-too-big",
@@ -146,29 +150,31 @@ def _build(text: str, path: str, first_line: int, duplicates: list[Diagnostic], 
                         f"Values are nested more than {most} deep.",
                         "No key needs that. Put quotes around a text that begins with [, { or -.",
                     )
-                stack.append(_Open(span, isinstance(event, yaml.MappingStartEvent), [], []))
+                stack.append(_Open(span, kind is yaml.MappingStartEvent, [], [], {}))
                 continue
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                closed = stack.pop()
-                whole = Span(closed.start.line, closed.start.column, span.end_line, span.end_column)
-                done = (
-                    Mapping(tuple(closed.items), whole) if closed.is_mapping else Sequence(tuple(closed.values), whole)
-                )
-            case yaml.ScalarEvent():
-                done = Scalar(event.value, span, plain=not event.style)
-            case yaml.AliasEvent():
-                done = Scalar("", span)
-            case yaml.DocumentStartEvent() if root is not None:
-                raise _YamlError(
-                    "bad-yaml", span, "A second YAML document begins here.", "Keep everything in one block."
-                )
-            case _:
-                continue
-        if not stack:
-            root = done
-        else:
+            done = Scalar(event.value, span, not event.style) if kind is yaml.ScalarEvent else Scalar("", span)
+        if stack:
             _put(stack[-1], done, path, duplicates)
+        else:
+            root = done
     return root
+
+
+def _refuse_anchor_and_tag(event: Any, span: Span) -> None:  # Any: see _events
+    if event.anchor:
+        raise _YamlError(
+            "yaml-anchor",
+            span,
+            "Anchors and aliases (& and *) are not used here.",
+            "Write the value out, or put quotes around a text that begins with & or *.",
+        )
+    if getattr(event, "tag", None):
+        raise _YamlError(
+            "yaml-tag",
+            span,
+            f"The tag {event.tag.replace('tag:yaml.org,2002:', '!!')!r} is not used here.",
+            "Remove the word that begins with !, or put quotes around the text.",
+        )
 
 
 def _put(parent: _Open, value: Value, path: str, duplicates: list[Diagnostic]) -> None:
@@ -185,8 +191,8 @@ def _put(parent: _Open, value: Value, path: str, duplicates: list[Diagnostic]) -
         parent.key = value
     else:
         key, parent.key = parent.key, None
-        first = next((item.key for item in parent.items if item.key.text == key.text), None)
-        if first is None:
+        first = parent.keys.setdefault(key.text, key)
+        if first is key:
             parent.items.append(Item(key, value))
             return
         duplicates.append(
@@ -203,7 +209,12 @@ def _put(parent: _Open, value: Value, path: str, duplicates: list[Diagnostic]) -
 
 def _events(text: str, first_line: int) -> Iterator[Any]:  # Any: yaml's stubs leave events untyped
     try:
-        yield from yaml.parse(text, Loader=_LOADER)
+        loader = _LOADER(text)
+        try:
+            while (event := loader.get_event()) is not None:
+                yield event
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         # libyaml notices an open quotation mark or bracket at the end of the text, and a lone & or * behind it;
         # the place where it began is what helps.
