@@ -42,8 +42,7 @@ _PATTERNS = {
     "automail": "<",
     "html": "<",
     "entity": "&",
-    "em_strong": "*",
-    "em_strong2": "_",
+    "em_strong": "*_",
 }
 
 
@@ -60,15 +59,15 @@ class Shortcuts:
         self._inline: Any = md.treeprocessors["inline"]  # Any: a registry holds every kind of processor
         # As a list, too, because a registry sorts itself at each look into it.
         patterns = md.inlinePatterns
-        names = {id(patterns[name]): name for name in _PATTERNS if name in patterns}
-        self._patterns = [(pattern, _PATTERNS.get(names.get(id(pattern), ""), "")) for pattern in patterns]
+        marks = {id(patterns[name]): frozenset(marks) for name, marks in _PATTERNS.items()}
+        self._patterns = [(pattern, marks.get(id(pattern))) for pattern in patterns]
 
     def start(self, text: str) -> None:
         """Leaves out, for the next conversion, what cannot be in this text."""
         there = {mark for mark in "`~\\[]!<&*_^{" if mark in text}
         for step in self._steps:
             step.is_needed = not there.isdisjoint(step.marks)
-        self._inline.inlinePatterns = [pattern for pattern, mark in self._patterns if not mark or mark in there]
+        self._inline.inlinePatterns = [pattern for pattern, marks in self._patterns if marks is None or marks & there]
 
 
 class _Step:

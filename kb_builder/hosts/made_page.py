@@ -11,6 +11,8 @@ from mkdocs.structure.toc import get_toc
 from kb_builder.converting import Heading
 from kb_builder.pages import Page
 
+_FRAMED = "kb-framed.html"
+
 
 class MadePage(MkDocsPage):
     """Takes the place of MkDocs' own page: nothing is read, nothing is converted.
@@ -21,6 +23,13 @@ class MadePage(MkDocsPage):
     def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
         super().__init__(escape(made.title), file, config)
         self._made = made
+        self.is_framed = False
+        """Whether it shares its frame with other pages: it has no place of its own in the navigation."""
+
+    @property
+    def outline(self) -> tuple[Heading, ...]:
+        """The headings from which the theme makes the list of contents."""
+        return self._made.outline
 
     def read_source(self, config: MkDocsConfig) -> None:
         """There is no source to read; what the theme reads from front matter is set here."""
@@ -29,6 +38,8 @@ class MadePage(MkDocsPage):
         self.meta = {"title": escape(self._made.title)}
         if self._made.description:
             self.meta["description"] = escape(self._made.description)
+        if self.is_framed:
+            self.meta["template"] = _FRAMED
         if not self._made.is_searched:
             self.meta["search"] = {"exclude": True}
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Iterator
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +20,7 @@ from kb_builder.checking import Analysis
 from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.diagnostics import Diagnostic, Severity
+from kb_builder.hosts.frames import Frames
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.serving import patient
@@ -133,6 +135,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """Gives each page its overview as parent, so that the navigation shows where one is."""
         by_address = {file.url: file.page for file in files.documentation_pages()}
         in_nav = set(map(id, nav.pages))
+        for made in _made(files):
+            made.is_framed = id(made) not in in_nav
         for address in self._pages:
             page, parent = by_address.get(address), by_address.get(f"{address.partition('/')[0]}/")
             if page is not None and parent is not None and page is not parent and id(parent) in in_nav:
@@ -146,8 +150,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         return server
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
-        """Tells the theme blocks how many problems there are to show while serving."""
+        """Tells the theme blocks how many problems there are to show while serving, and readies the pages' frames."""
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
+        Frames(env, (page for page in _made(files) if page.is_framed))
         return env
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -188,6 +193,10 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 def _analyse(config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
     base = read_knowledge_base(Path(config.config_file_path))
     return base, base.analyse()
+
+
+def _made(files: Files) -> Iterator[MadePage]:
+    return (file.page for file in files.documentation_pages() if isinstance(file.page, MadePage))
 
 
 def _root(config: MkDocsConfig) -> Path:

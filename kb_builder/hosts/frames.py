@@ -1,0 +1,144 @@
+"""The theme's frame around a page, rendered once for all pages that differ in nothing but text.
+
+The theme takes a third of a build, and gives the pages of ten thousand stories the same header, navigation and footer.
+So `main.html` is rendered with marks in the place of a page's title, text and contents, and the marks are replaced for
+each page. Whether the theme, with whatever a site has changed of it, does nothing else with a page is not assumed:
+a second page is rendered in full each time and compared.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, Template, pass_context
+from jinja2.runtime import Context
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from kb_builder.hosts.made_page import MadePage
+
+log = logging.getLogger("mkdocs.plugins.kb-builder")
+
+# Private-use characters: no text of an author's can hold them (KB003).
+_MARK = re.compile("\ue000([a-z]+)\ue000")
+# What a theme might change on its way through a filter.
+_UNUSUAL = "Ab &amp; &lt;i&gt;c&lt;/i&gt; &#34;d&#34; &#39;e&#39; \u00e9 %20 / "
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The text between the marks, and the name of the mark that follows each piece but the last."""
+
+    texts: tuple[str, ...]
+    marks: tuple[str, ...]
+
+    def filled(self, values: dict[str, str]) -> str:
+        """The frame with a value in the place of each mark."""
+        parts = [self.texts[0]]
+        for mark, text in zip(self.marks, self.texts[1:], strict=True):
+            parts += (values[mark], text)
+        return "".join(parts)
+
+
+class Frames:
+    """Frames pages; put into the theme's environment as `kb_framed` for one build."""
+
+    def __init__(self, env: Environment, pages: Iterable[MadePage]) -> None:
+        self._main: Template = env.get_template("main.html")
+        self._contents: Template = env.get_template("partials/toc.html")
+        self._language: Template = env.get_template("partials/language.html")
+        self._lang: Any = None  # Any: the theme's module of words
+        self._last: dict[tuple[object, ...], MadePage] = {}
+        self._frames: dict[tuple[object, ...], _Frame | None] = {}
+        self._made_contents: dict[object, str] = {}
+        for page in pages:
+            self._last[_likeness(page)] = page
+        env.globals["kb_framed"] = self.render
+
+    @property
+    def render(self) -> Callable[[Context], str]:
+        """What the template calls: the whole page of its context."""
+
+        @pass_context
+        def kb_framed(context: Context) -> str:
+            return self._render(context)
+
+        return kb_framed
+
+    def _render(self, context: Context) -> str:
+        page: MadePage = context["page"]
+        variables = {**context.parent, **context.vars}
+        key = _likeness(page)
+        if key not in self._frames:
+            self._lang = self._language.make_module(variables)
+            self._frames[key] = self._frame(page, self._last[key], variables)
+        frame = self._frames[key]
+        return self._main.render(variables) if frame is None else frame.filled(self._values(page, variables))
+
+    def _frame(self, page: MadePage, other: MadePage, variables: dict[str, Any]) -> _Frame | None:
+        """The frame of all pages that are alike; None if the theme shows more of a page than it can hold."""
+        if page is other:
+            return None  # It would cost more than it saves.
+        marked = _with(page, {name: f"\ue000{name}\ue000" for name in ("title", "description", "canonical", "edit")})
+        marked.content = "<h1>\ue000content\ue000</h1>"
+        marked.toc = TableOfContents([AnchorLink("\ue000heading\ue000", "\ue000first\ue000", 2)])
+        contents = self._toc(marked, variables)
+        text = self._main.render({**variables, "page": marked}).replace(contents, "\ue000contents\ue000")
+        pieces = _MARK.split(text.replace("<h1>\ue000content\ue000</h1>", "\ue000content\ue000"))
+        frame = _Frame(tuple(pieces[::2]), tuple(pieces[1::2]))
+        unusual = _with(other, dict.fromkeys(("title", "description"), _UNUSUAL))
+        unusual.active = True
+        in_full = self._main.render({**variables, "page": unusual})
+        if "heading" not in frame.marks and frame.filled(self._values(unusual, variables)) == in_full:
+            return frame
+        log.info("Pages like %s are rendered one by one: main.html shows more of them than usual.", page.url)
+        return None
+
+    def _values(self, page: MadePage, variables: dict[str, Any]) -> dict[str, str]:
+        first = next(iter(page.toc), None)
+        return {
+            "title": page.meta["title"],
+            "description": page.meta.get("description", ""),
+            "canonical": page.canonical_url or "",
+            "edit": page.edit_url or "",
+            "content": page.content or "",
+            "first": first.id if first else "",
+            "contents": self._contents_of(page, variables),
+        }
+
+    def _contents_of(self, page: MadePage, variables: dict[str, Any]) -> str:
+        """The list of contents of a page; the sections of most stories have the same names."""
+        if page.outline not in self._made_contents:
+            self._made_contents[page.outline] = self._toc(page, variables)
+        return self._made_contents[page.outline]
+
+    def _toc(self, page: MadePage, variables: dict[str, Any]) -> str:
+        return self._contents.render({**variables, "page": page, "lang": self._lang})
+
+
+def _likeness(page: MadePage) -> tuple[object, ...]:
+    """What pages with one frame have in common."""
+    return (
+        page.url.count("/"),
+        id(page.parent),
+        "description" in page.meta,
+        page.canonical_url is None,
+        page.edit_url is None,
+        len(page.toc) == 0,
+    )
+
+
+def _with(page: MadePage, values: dict[str, str]) -> MadePage:
+    """A copy of a page with other texts, where it has texts."""
+    made = copy(page)
+    made.title = values["title"]
+    made.meta = {**page.meta, "title": values["title"]}
+    if "description" in page.meta:
+        made.meta["description"] = values["description"]
+    if page.canonical_url is not None and "canonical" in values:
+        made.canonical_url = values["canonical"]
+    if page.edit_url is not None and "edit" in values:
+        made.edit_url = values["edit"]
+    return made
