@@ -1,5 +1,6 @@
 """A conversion that ends: caps first, then in this process what is plain, and aside what is not."""
 
+from functools import cache
 from typing import Protocol
 
 from kb_builder.converting.converted import Converted, Offsets
@@ -45,7 +46,7 @@ class BoundedConverter:
         if trusted or self._aside is None or is_plain(body):
             converted = self._convert_here(body, resolve, base, trusted=trusted)
         else:
-            converted = self._aside.convert(body, resolve, base=base)
+            converted = self._aside.convert(body, cache(resolve), base=base)
         size = len(converted.html) + len(converted.rest)
         if size > _HTML and not trusted:
             raise TooMuchError(_too_large(size))

@@ -11,7 +11,9 @@ _DEEP_PREFIX = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){13}", r
 _MAY_BE_RUN = re.compile(r"[\[<(!*_`~^=+]{60}")
 _RUNS = re.compile(r"[\[<(!]{60,}|[*_`~^=+]{400,}")
 _OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(|^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
-_MOST_OPENINGS = 3_000
+_MOST_OPENINGS = 1_500
+_INLINE = "\\*_`&"
+_MOST_INLINE = 6_000
 # Markdown goes over the rest of a block again for each construct that it finds in it: lines times characters.
 _MOST_WORK = 15_000_000
 _MOST_BLOCKS = 5_000
@@ -75,6 +77,13 @@ def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
             f"There are {len(openings):,} links, tags or fences; {_MOST_OPENINGS:,} are allowed.",
             "Split the text into several entries.",
             (openings[_MOST_OPENINGS], openings[_MOST_OPENINGS]),
+        )
+    inline = sum(map(body.count, _INLINE))
+    if inline > _MOST_INLINE:
+        yield (
+            f"There are {inline:,} of the signs {' '.join(_INLINE)}; {_MOST_INLINE:,} are allowed.",
+            "Split the text into several entries, or leave out the signs that change nothing.",
+            (0, 0),
         )
     blocks = list(_blocks(body))
     if len(blocks) > _MOST_BLOCKS:
