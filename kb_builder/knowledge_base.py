@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis, analyse
+from kb_builder.converting import Aside
 from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
 from kb_builder.model import KbConfig, decode_config
 from kb_builder.reading import (
@@ -40,9 +41,12 @@ class KnowledgeBase:
     problems: tuple[Diagnostic, ...]
     _settings: SourceFile
 
-    def analyse(self, *, today: datetime.date | None = None) -> Analysis:
-        """The whole analysis, with the problems of reading among its diagnostics; `today` is for what is overdue."""
-        analysis = analyse(self.sources, self.config, today=today)
+    def analyse(self, *, today: datetime.date | None = None, aside: Aside | None = None) -> Analysis:
+        """The whole analysis, with the problems of reading among its diagnostics; `today` is for what is overdue.
+
+        `aside` converts what could take long.
+        """
+        analysis = analyse(self.sources, self.config, today=today, aside=aside)
         return Analysis(analysis.facts, sort_and_deduplicate((*self.problems, *analysis.diagnostics)))
 
     def text_of(self, path: str) -> str | None:

@@ -17,7 +17,7 @@ from kb_builder.checking.privacy import privacy
 from kb_builder.checking.prose import prose
 from kb_builder.checking.references import references
 from kb_builder.checking.structure import structure
-from kb_builder.converting import Converted, Converter, beyond_limits
+from kb_builder.converting import Aside, BoundedConverter, Converted, TooMuchError
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
 from kb_builder.linking import collect, link, plan_addresses, resolve
 from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, entry_id
@@ -59,10 +59,12 @@ class Analysis:
         return sum(diagnostic.rule.severity is severity for diagnostic in self.diagnostics)
 
 
-def analyse(sources: Sources, config: KbConfig, *, today: datetime.date | None = None) -> Analysis:
+def analyse(
+    sources: Sources, config: KbConfig, *, today: datetime.date | None = None, aside: Aside | None = None
+) -> Analysis:
     """Reads, links, converts and checks all sources. Files that are broken are left out of the facts.
 
-    Without `today` nothing is overdue.
+    Without `today` nothing is overdue. Without `aside` only the caps on a text bound the time of its conversion.
     """
     found: list[Diagnostic] = []
     documents: dict[str, Document] = {}
@@ -105,19 +107,15 @@ def analyse(sources: Sources, config: KbConfig, *, today: datetime.date | None =
     graph = link(library)
     bodies = {entry.path for entry in library.articles} | {source.path for source in sources.of(Collection.DOCS)}
     converted: dict[str, Converted] = {}
-    converter = Converter()
+    converter = BoundedConverter(aside)
     for path in sorted(bodies & documents.keys()):
         document = documents[path]
         trusted = document.source.collection is Collection.DOCS
-        problems = [] if trusted else _limits(document)
-        if not problems:
-            means = partial(resolve, path=path, addresses=addresses)
-            try:
-                converted[path] = converter.convert(document.body, means, base="../../", trusted=trusted)
-            except RecursionError:
-                converter = Converter()
-                problems = [_too_deep(document)]
-        found += problems
+        means = partial(resolve, path=path, addresses=addresses)
+        try:
+            converted[path] = converter.convert(document.body, means, base="../../", trusted=trusted)
+        except TooMuchError as too_much:
+            found += _too_much(document, too_much)
     unread = {
         source.path: source.data.decode("utf-16" if source.data[:2] in _UTF_16 else "utf-8", "replace")
         for source in sources.of(Collection.STORIES)
@@ -153,18 +151,8 @@ def _milder(diagnostic: Diagnostic, drafts: set[str]) -> Diagnostic:
     return diagnostic
 
 
-def _limits(document: Document) -> list[Diagnostic]:
+def _too_much(document: Document, error: TooMuchError) -> list[Diagnostic]:
     return [
         Diagnostic(rule_named("too-much-markup"), document.path, document.body_span(*place), message, hint)
-        for message, hint, place in beyond_limits(document.body)
+        for message, hint, place in error.excesses
     ]
-
-
-def _too_deep(document: Document) -> Diagnostic:
-    return Diagnostic(
-        rule_named("too-much-markup"),
-        document.path,
-        document.body_span(0, 0),
-        "The body is nested too deep to convert.",
-        "Use fewer levels of lists, quotes and brackets.",
-    )

@@ -23,6 +23,8 @@ _NOBODY = re.compile(
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"']+")
 
 _LONG = re.compile(r"\d(?:[^\w\r\n]{0,4}\d){6,}")
+# What the costly looks see of an entry at most, in characters of long numbers; a page of figures has a few thousand.
+_MOST_OF_NUMBERS = 16_000
 _DATE = r"(?:19|20)\d\d-(?:\d\d(?:-\d\d)?|(?:19|20)\d\d)"
 _IS_DATE = re.compile(_DATE)
 _GAP = "[ .\u00a0\u2009\u202f\u2010-\u2013-]"
@@ -68,6 +70,11 @@ def _numbers(document: Document, regions: tuple[str, ...]) -> Iterator[Diagnosti
         yield from _emails(document, text)
     taken: list[Place] = []
     long = [match for match in _LONG.finditer(text) if not _IS_DATE.fullmatch(match[0])]
+    if sum(match.end() - match.start() for match in long) > _MOST_OF_NUMBERS:
+        says = f"More than {_MOST_OF_NUMBERS:,} characters of this text are long numbers: too many to look through."
+        hint = "Leave out the numbers that no reader needs, or show the figures as an image."
+        yield _found(document, long[0].span(), "phone-number", says, hint)
+        return
     if long:
         text = _URL.sub(lambda match: " " * len(match[0]), text)
         for rule, places, says in (

@@ -11,6 +11,8 @@ from kb_builder.model import Company, Entry, Story
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.reading import Collection, Document
 
+_MOST_LISTED = 20
+
 
 def references(facts: Facts) -> Iterator[Diagnostic]:
     """Ids in front matter, links and anchors in bodies, steps of journeys, lessons without a story."""
@@ -155,12 +157,18 @@ def _dangling(
     plural = "stories" if noun == "story" else f"{noun}s"
     if near:
         hint = f"Did you mean `{near}`?"
-    elif len(known) <= 20:
+    elif len(known) <= _MOST_LISTED:
         hint = _all_there_are(noun, plural, known)
     else:
         hint = f"The ids are in {where or plural + '/'}."
     fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),)) if near else None
     return Diagnostic(rule_named(rule), path, span, f"There is no {noun} {wanted!r}.", hint, fix=fix)
+
+
+def _all_or_how_many(headings: list[str]) -> str:
+    if len(headings) > _MOST_LISTED:
+        return f"It has {len(headings)} headings; copy the link from the sign that shows beside one."
+    return _all_there_are("heading", "headings", headings)
 
 
 def _all_there_are(noun: str, plural: str, known: Iterable[str]) -> str:
@@ -193,15 +201,13 @@ def _links(facts: Facts, document: Document, converted: Converted, drafts: set[s
                 if fragment not in anchors:
                     near = nearest(fragment, anchors)
                     where = "This page" if path == document.path else f"{path}"
-                    headings = [heading.id for heading in facts.converted[path].outline]
+                    headings = [f"#{heading.id}" for heading in facts.converted[path].outline]
                     yield Diagnostic(
                         rule_named("broken-anchor"),
                         document.path,
                         span,
                         f"{where} has no heading `#{fragment}`.",
-                        f"Did you mean `#{near}`?"
-                        if near
-                        else _all_there_are("heading", "headings", ["#" + heading for heading in headings]),
+                        f"Did you mean `#{near}`?" if near else _all_or_how_many(headings),
                     )
             case _:
                 pass

@@ -14,6 +14,7 @@ from kb_builder.checking.selection import Selection
 from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.diagnostics import Severity
+from kb_builder.isolating import IsolatedConverter
 from kb_builder.pages import Site
 
 
@@ -50,7 +51,8 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
     start = time.monotonic()
     config_path = options.config_path(config_file)
     base = options.open_knowledge_base(config_path)
-    analysis = base.analyse()
+    with IsolatedConverter() as aside:
+        analysis = base.analyse(aside=aside)
     shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
     if shown:
         for line in human(shown, base.text_of, colour=options.wants_colour()):

@@ -14,6 +14,7 @@ from kb_builder.cli.changes import NotARepositoryError, changed_paths
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.diagnostics import RULES, Diagnostic, Severity
 from kb_builder.diagnostics.suggestion import nearest
+from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, NoPlaceForTextError, with_text
 
 _FORMATS = ["human", "github", "json", "sarif"]
@@ -84,7 +85,8 @@ def command(
         places.append(place)
     selection = _selection(_split(select), _split(ignore), tuple(places))
     day = today.date() if today else datetime.datetime.now().astimezone().date()
-    shown = selection.of(knowledge.analyse(today=day).diagnostics)
+    with IsolatedConverter() as aside:
+        shown = selection.of(knowledge.analyse(today=day, aside=aside).diagnostics)
     if changed:
         shown = _of_change(shown, knowledge.root, base)
     _report(shown, form, knowledge)

@@ -10,6 +10,8 @@ from kb_builder.checking.selection import Selection
 from kb_builder.cli import completing, options
 from kb_builder.cli.check import relative
 from kb_builder.cli.files import replace_text
+from kb_builder.converting import Aside
+from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, with_text
 from kb_builder.reading import Collection
 
@@ -37,7 +39,14 @@ def command(paths: tuple[Path, ...], config_file: Path | None, unsafe: bool, sho
     """
     base = options.open_knowledge_base(config_file)
     selection = Selection(places=tuple(relative(path, base.root) for path in paths))
-    fixed = fix_all(base, selection, unsafe=unsafe)
+    with IsolatedConverter() as aside:
+        _fix(base, selection, config_file, aside, unsafe=unsafe, show_diff=show_diff)
+
+
+def _fix(
+    base: KnowledgeBase, selection: Selection, config_file: Path | None, aside: Aside, *, unsafe: bool, show_diff: bool
+) -> None:
+    fixed = fix_all(base, selection, unsafe=unsafe, aside=aside)
     for one in fixed:
         if show_diff:
             click.echo(one.diff.encode("utf-8"), nl=False)
@@ -49,11 +58,11 @@ def command(paths: tuple[Path, ...], config_file: Path | None, unsafe: bool, sho
             done = "; ".join(one.titles) if one.titles else "white space and line ends"
             click.echo(f"{one.path}: {done}")
     if not show_diff:
-        left = selection.of(options.open_knowledge_base(config_file).analyse().diagnostics)
+        left = selection.of(options.open_knowledge_base(config_file).analyse(aside=aside).diagnostics)
         click.echo(f"{len(fixed)} file{'s' if len(fixed) != 1 else ''} mended. {summary(left)}")
 
 
-def fix_all(base: KnowledgeBase, selection: Selection, *, unsafe: bool) -> list[Fixed]:
+def fix_all(base: KnowledgeBase, selection: Selection, *, unsafe: bool, aside: Aside | None = None) -> list[Fixed]:
     """All files that change, with everything that could be mended; one fix may make room for the next."""
     originals = {
         source.path: source.data.decode("utf-8")
@@ -66,7 +75,7 @@ def fix_all(base: KnowledgeBase, selection: Selection, *, unsafe: bool) -> list[
             base = with_text(base, path, texts[path].encode())
     titles: dict[str, list[str]] = {}
     for _ in range(_MOST_ROUNDS):
-        found = selection.of(base.analyse().diagnostics)
+        found = selection.of(base.analyse(aside=aside).diagnostics)
         fixed = [one for one in fix_files(found, texts, unsafe=unsafe) if one.after != one.before]
         if not fixed:
             break

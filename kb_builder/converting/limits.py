@@ -11,10 +11,40 @@ _DEEP_PREFIX = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){13}", r
 _MAY_BE_RUN = re.compile(r"[\[<(!*_`~^=+]{60}")
 _RUNS = re.compile(r"[\[<(!]{60,}|[*_`~^=+]{400,}")
 _OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(|^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
-_MOST_OPENINGS = 3_000
+_MOST_OPENINGS = 1_500
+_INLINE = "\\*_`&"
+_MOST_INLINE = 6_000
 # Markdown goes over the rest of a block again for each construct that it finds in it: lines times characters.
 _MOST_WORK = 15_000_000
 _MOST_BLOCKS = 5_000
+
+# What a plain body has less of. Even if all of it stands in the worst places, its conversion takes a moment.
+_PLAIN_BODY = 24 * 1024
+_PLAIN_SIGNS = 300
+_PLAIN_LINES = 600
+_SIGNS = "[<`*_\\&|!{"
+_DEEP = (" " * 20, "\t" * 5)
+_COSTLY = re.compile(
+    r"""^[ \t>]*(?:`{3,}|~{3,})[ \t]*(?!(?:json|text|txt)?[ \t]*\r?$)[^\s`~]  # code in a language
+      | ^[ ]{0,3}\*\[(?:[^\]\r\n]?\]|[^\r\n]{200})                          # an abbreviation of one sign, or a long one
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def is_plain(body: str) -> bool:
+    """Whether a body is so simple that its conversion cannot take long: true of nearly every story.
+
+    It is short and has few signs that mean something, no deep indentation, no abbreviation that could stand
+    everywhere, and no code in a language whose grammar decides how long that takes.
+    """
+    return (
+        len(body) <= _PLAIN_BODY
+        and body.count("\n") <= _PLAIN_LINES
+        and sum(map(body.count, _SIGNS)) <= _PLAIN_SIGNS
+        and not any(deep in body for deep in _DEEP)
+        and not (("```" in body or "~~~" in body or "*[" in body) and _COSTLY.search(body))
+    )
 
 
 def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -47,6 +77,13 @@ def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
             f"There are {len(openings):,} links, tags or fences; {_MOST_OPENINGS:,} are allowed.",
             "Split the text into several entries.",
             (openings[_MOST_OPENINGS], openings[_MOST_OPENINGS]),
+        )
+    inline = sum(map(body.count, _INLINE))
+    if inline > _MOST_INLINE:
+        yield (
+            f"There are {inline:,} of the signs {' '.join(_INLINE)}; {_MOST_INLINE:,} are allowed.",
+            "Split the text into several entries, or leave out the signs that change nothing.",
+            (0, 0),
         )
     blocks = list(_blocks(body))
     if len(blocks) > _MOST_BLOCKS:

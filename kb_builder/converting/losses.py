@@ -77,6 +77,10 @@ class _Inventory(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.seen: Counter[Part] = Counter()
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Passes over `<![...`, at which older versions of Python raise an AssertionError."""
+        return self.parse_bogus_comment(i, report)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen[tag, "", ""] += 1
         for name, value in dict(attrs).items():

@@ -24,6 +24,7 @@ from kb_builder.hosts.frames import Frames
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.serving import patient
+from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
 from kb_builder.pages import MISTAKES, Page, Site, Words, environment, load_words, mistake_in, plan, render
 from kb_builder.publishing import source_date
@@ -58,6 +59,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def __init__(self) -> None:
         self._serving = False
         self._given: tuple[KnowledgeBase, Analysis] | None = None
+        self._aside = IsolatedConverter()
         self._date_is_given = "SOURCE_DATE_EPOCH" in os.environ
         self._problems: tuple[Diagnostic, ...] = ()
         self._mistake: str | None = None
@@ -95,7 +97,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
         A build ends here with all errors at once. While serving they are shown, and what is broken is left out.
         """
-        base, analysis = self._given or _analyse(config)
+        base, analysis = self._given or self._analyse(config)
         self._given = None
         words = _words(config)
         errors = analysis.count(Severity.ERROR)
@@ -174,6 +176,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     on_page_context = CombinedEvent(_before_search, _after_search)
     """Search plugins read a page here: they are shown its text without the lists, which costs a third of a build."""
 
+    def _analyse(self, config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
+        base = read_knowledge_base(Path(config.config_file_path))
+        try:
+            return base, base.analyse(aside=self._aside)
+        finally:
+            self._aside.close()
+
     def _rendered(self, site: Site, words: Words, config: MkDocsConfig) -> tuple[Page, ...]:
         """All pages. A mistake in the site's own templates ends a build; a served site does without them meanwhile."""
         folder, self._mistake = _overrides(config), None
@@ -188,11 +197,6 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         log.error("A template is wrong.\n\n%s", mistake)
         self._mistake = mistake
         return tuple(render(site, environment(), words))
-
-
-def _analyse(config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
-    base = read_knowledge_base(Path(config.config_file_path))
-    return base, base.analyse()
 
 
 def _made(files: Files) -> Iterator[MadePage]:

@@ -7,6 +7,7 @@ Authors link files as they lie on disk, so that the links work on a code host to
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
@@ -45,6 +46,14 @@ class Addresses:
     pages: Mapping[str, str]
     files: Mapping[str, str]
     docs_dir: str
+
+    @cached_property
+    def by_name(self) -> dict[str, str]:
+        """A path for the last part of each name, in the order of names: for guesses at what a broken link meant."""
+        found: dict[str, str] = {}
+        for path in (*self.pages, *self.files):
+            found.setdefault(posixpath.basename(path).removesuffix(".md"), path)
+        return dict(sorted(found.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +189,7 @@ def resolve(href: str, path: str, addresses: Addresses) -> Target | Elsewhere | 
 def _suggestion(wanted: str, path: str, addresses: Addresses) -> str | None:
     """The nearest linkable file, by the last part of its name, as a link from `path`."""
     name = posixpath.basename(wanted.rstrip("/")).removesuffix(".md")
-    by_name: dict[str, str] = {}
-    for known in (*addresses.pages, *addresses.files):
-        by_name.setdefault(posixpath.basename(known).removesuffix(".md"), known)
-    near = nearest(name, by_name)
+    near = nearest(name, addresses.by_name)
     if near is None:
         return None
-    return f"Did you mean `{posixpath.relpath(by_name[near], posixpath.dirname(path))}`?"
+    return f"Did you mean `{posixpath.relpath(addresses.by_name[near], posixpath.dirname(path))}`?"
