@@ -47,10 +47,11 @@ def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]
         choice = "`## What to copy` or `## What to avoid`" if is_one_of_two else f"`## {title}`"
         span, fix = story.document.body_span(0, 0), None
         if is_elsewhere:
-            hint = f"Write the heading {title!r} with exactly two #."
+            hint = f"Write its heading with exactly two #: `## {title}`."
             if place := elsewhere[title.casefold()]:
                 span = story.document.body_span(*place)
-                fix = Fix(Safety.SAFE, "Write ##", (Edit(span, "##"),))
+                if converted.code_free.startswith("#", place[0]):
+                    fix = Fix(Safety.SAFE, "Write ##", (Edit(span, "##"),))
         elif near:
             hint = f"Is it the heading {near!r}? Rename it."
         else:

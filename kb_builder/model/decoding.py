@@ -164,6 +164,8 @@ def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: st
         way = (*loc, context["at"]) if "at" in context else loc
         span = locate(values, way)
         fix = None
+        if context.get("may_go"):
+            hint = f"{hint.removesuffix('.')}{_or_remove(loc, model, values)}."
         if rule == "unknown-term" and (near := nearest(context["word"], context["known"])):
             hint = f"Did you mean `{near}`? {hint}"
             fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),))
@@ -180,6 +182,25 @@ def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: st
             f"Write for example {{{keys[0]}: ...}}; it has the keys {all_of(keys)}.",
         )
     raise AssertionError(f"a model gives an error that has no diagnostic: {detail}")
+
+
+def _or_remove(loc: Loc, model: type[Model], values: Mapping) -> str:
+    """The other way out for a value that is not there, if there is one: its item or its key may go."""
+    if isinstance(loc[-1], int) or not _is_written(loc, values):
+        return ", or remove this item"
+    *parent, key = loc
+    owner = _model_at(model, tuple(parent))
+    assert owner is not None, "a key belongs to a model"
+    company = next((item.value for item in values.items if item.key.text == "company"), None)
+    is_for_anonymous = key == "industry" and isinstance(company, Scalar) and company.text == ANONYMOUS
+    if owner.model_fields[str(key)].is_required() or is_for_anonymous:
+        return f"; `{key}` is required"
+    return f", or remove `{key}`"
+
+
+def _is_written(loc: Loc, values: Mapping) -> bool:
+    """Whether the last key of the way stands in the file; that of a lesson which is listed by its id alone does not."""
+    return len(loc) == 1 or locate(values, loc, key=True) != locate(values, loc[:-1])
 
 
 def _unknown_key(
@@ -238,12 +259,18 @@ def _required(model: type[Model]) -> list[str]:
 
 
 def _known_keys(model: type[Model], parent: Loc) -> list[str]:
-    """The keys that a block may have, found by following the way through the models."""
+    """The keys that a block may have."""
+    owner = _model_at(model, parent)
+    return list(owner.model_fields) if owner is not None else []
+
+
+def _model_at(model: type[Model], parent: Loc) -> type[Model] | None:
+    """The model of a block, found by following the way through the models."""
     here: Any = model
     for step in parent:
         if isinstance(step, str) and isinstance(here, type) and issubclass(here, Model):
             here = _model_in(here.model_fields[step].annotation)
-    return list(here.model_fields) if here is not None else []
+    return here  # type: ignore[no-any-return]  # a model, as the way leads through models
 
 
 def _model_in(annotation: Any) -> type[Model] | None:  # Any: annotations are untyped

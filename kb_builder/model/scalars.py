@@ -30,7 +30,7 @@ def rule_error(rule: str, message: str, hint: str, **more: object) -> PydanticCu
     return PydanticCustomError("kb", "kb", {"rule": rule, "message": message, "hint": hint, **more})
 
 
-def _text_of(value: Any, wanted: str) -> str:  # Any: whatever the author wrote
+def _text_of(value: Any, wanted: str, how: str = "it") -> str:  # Any: whatever the author wrote
     if not isinstance(value, str):
         what = "a list" if isinstance(value, list) else "a block of keys"
         raise rule_error("wrong-type", f"This is {what}; {wanted} is wanted.", f"Write {wanted} after the colon.")
@@ -38,7 +38,8 @@ def _text_of(value: Any, wanted: str) -> str:  # Any: whatever the author wrote
         raise rule_error(
             "wrong-type",
             f"There is no value; {wanted} is wanted.",
-            "Write it after the colon, or remove the key if it is not required.",
+            f"Write {how}.",
+            may_go=True,
         )
     return value.strip()
 
@@ -179,9 +180,9 @@ class In:
         return {"type": "string", "x-vocabulary": self.vocabulary}
 
     def _check(self, value: Any, info: ValidationInfo) -> str:
-        text = _text_of(value, "one word")
         assert info.context is not None, "validation needs the vocabularies"
         terms = info.context["vocabularies"].terms(self.vocabulary)
+        text = _text_of(value, "one word", one_of(terms))
         if text not in terms:
             raise rule_error(
                 "unknown-term", f"{text!r} is not known here.", f"Use {one_of(terms)}.", word=text, known=tuple(terms)
