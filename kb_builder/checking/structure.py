@@ -53,7 +53,7 @@ def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]
                 if converted.code_free.startswith("#", place[0]):
                     fix = Fix(Safety.SAFE, "Write ##", (Edit(span, "##"),))
         elif near:
-            hint = f"Is it the heading {near!r}? Rename it."
+            hint = f"Is it the heading {near!r}? Then write `## {title}`."
         else:
             hint = f"Add a line {choice} and write below it."
         message = f"The section {choice} is missing."
@@ -133,7 +133,7 @@ def _includes(path: str, facts: Facts) -> Iterator[Diagnostic]:
             path,
             document.body_span(*marker.span()),
             "This line asks to include another file, which is never done.",
-            "Write the text itself.",
+            "Write here what it should say, or link the file.",
         )
 
 

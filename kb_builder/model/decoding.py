@@ -1,6 +1,7 @@
 """Positioned values become models; every error becomes a diagnostic at the place the author wrote."""
 
-from typing import Any, TypeVar
+import datetime
+from typing import Any, TypeVar, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -11,8 +12,9 @@ from kb_builder.model.base import Model
 from kb_builder.model.course import Course
 from kb_builder.model.entry import Entry, Loc, locate
 from kb_builder.model.lesson import Lesson
-from kb_builder.model.scalars import SLUG
+from kb_builder.model.scalars import In
 from kb_builder.model.settings import Company, Journey
+from kb_builder.model.slugs import SLUG
 from kb_builder.model.story import ANONYMOUS, Story
 from kb_builder.model.vocabulary import Vocabularies
 from kb_builder.reading import Collection, Document, Mapping, Scalar, quoted
@@ -149,16 +151,17 @@ def validate(
     for detail in details:
         if detail["type"] == "extra_forbidden" or detail["loc"] in renamed:
             continue
-        found.append(_explain(detail, model, values, path, owner))
+        if detail["type"] == "missing":
+            found.append(_missing(detail["loc"], model, values, path, owner, vocabularies))
+        else:
+            found.append(_explain(detail, model, values, path))
     if rule is not None:
         found = [Diagnostic(rule_named(rule), d.path, d.span, d.message, d.hint, fix=d.fix) for d in found]
     return None, found
 
 
-def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: str, owner: Span | None) -> Diagnostic:
+def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: str) -> Diagnostic:
     loc, context = detail["loc"], detail.get("ctx", {})
-    if detail["type"] == "missing":
-        return _missing(loc, values, path, owner)
     if detail["type"] == "kb":
         rule, message, hint = context["rule"], context["message"], context["hint"]
         way = (*loc, context["at"]) if "at" in context else loc
@@ -219,21 +222,37 @@ def _unknown_key(
             fix = Fix(Safety.SAFE, f"Rename it to {near}", (Edit(span, near),))
             renamed.add((*parent, near))
     else:
-        hint = f"The keys here are {all_of(known)}."
+        hint = f"Remove it. The keys here are {all_of(known)}."
     return Diagnostic(rule_named("unknown-key"), path, span, f"`{key}` is not a key here.", hint, fix=fix)
 
 
-def _missing(loc: Loc, values: Mapping, path: str, owner: Span | None) -> Diagnostic:
-    parent = loc[:-1]
+def _missing(
+    loc: Loc, model: type[Model], values: Mapping, path: str, owner: Span | None, vocabularies: Vocabularies
+) -> Diagnostic:
+    parent, key = loc[:-1], loc[-1]
     span = locate(values, parent) if parent else owner or Span(1, 1, 1, 4)
     where = f" in `{_name(parent)}`" if parent else ""
     return Diagnostic(
         rule_named("missing-key"),
         path,
         span,
-        f"The key `{loc[-1]}` is missing{where}.",
-        f"Add a line `{loc[-1]}: ...`; `kb schema` shows what it takes." if not parent else f"Add `{loc[-1]}: ...`.",
+        f"The key `{key}` is missing{where}.",
+        f"Add {'' if parent else 'a line '}`{key}: ...` with {_what_it_takes(loc, model, vocabularies)}.",
     )
+
+
+def _what_it_takes(loc: Loc, model: type[Model], vocabularies: Vocabularies) -> str:
+    owner = _model_at(model, loc[:-1])
+    assert owner is not None, "a key belongs to a model"
+    field = owner.model_fields[str(loc[-1])]
+    if closed := next((each for each in field.metadata if isinstance(each, In)), None):
+        return one_of(vocabularies.terms(closed.vocabulary))
+    if field.annotation is datetime.date:
+        return "a day such as 2026-05-31"
+    if field.annotation is int:
+        return "a whole number"
+    is_list = get_origin(field.annotation) is tuple
+    return "a list: [first, second]" if is_list else "one line of text"
 
 
 def _no_industry(document: Document, vocabularies: Vocabularies) -> Diagnostic:
