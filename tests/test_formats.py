@@ -312,7 +312,7 @@ def three(folder: Path) -> Path:
     """An error, a warning and a piece of advice: KB301, KB408, KB519."""
     change(folder / STORY, "lessons: [listen-first, own-it]", "lessons: [listen-frist, own-it]")
     change(folder / SECOND, "The driver remembers", "The driver Oscar remembers")
-    change(folder / "lessons" / "own-it.md", "Nobody has to", "Nobody ridiculous has to")
+    change(folder / "lessons" / "own-it.md", "Nobody has to", "Nobody clueless has to")
     return folder
 
 

@@ -58,5 +58,5 @@ def _date(story: Entry[Story]) -> Iterator[Diagnostic]:
             story.path,
             story.span("date"),
             f"The encounter is dated {date}, after the day it was added ({added}).",
-            "Check both dates.",
+            "`date` is the day it happened, `added` the day the story joined the knowledge base: mend the wrong one.",
         )

@@ -104,7 +104,7 @@ def _reviews(facts: Facts, today: datetime.date) -> Iterator[Diagnostic]:
 
 def _aliases(facts: Facts) -> Iterator[Diagnostic]:
     live = {entry.id: entry for entry in facts.library.articles}
-    claimed: dict[EntryId, str] = {}
+    claimed: dict[EntryId, Related] = {}
     for entry in facts.library.articles:
         for place, alias in enumerate(entry.meta.aliases):
             former = entry_id(entry.collection, alias)
@@ -116,11 +116,12 @@ def _aliases(facts: Facts) -> Iterator[Diagnostic]:
                 hint = "Remove the alias." if holder is entry else "Remove the alias, or rename the other file."
                 related = () if holder is entry else (Related(holder.path, holder.span("title"), "the live page"),)
             elif former in claimed:
-                message = f"{claimed[former]} claims the former address {alias!r} too."
+                message = f"{claimed[former].path} claims the former address {alias!r} too."
                 hint = "A former address leads to one page: remove it from one of the two."
-                related = ()
+                related = (claimed[former],)
             else:
-                claimed[former] = entry.path
+                span = entry.span("aliases", place)
+                claimed[former] = Related(entry.path, span, "the same former address")
                 continue
             rule = rule_named("shadowing-alias")
             yield Diagnostic(rule, entry.path, entry.span("aliases", place), message, hint, related)

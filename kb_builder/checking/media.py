@@ -1,8 +1,10 @@
 """KB60x: images that load for everybody and say something to everybody."""
 
+import re
 from collections.abc import Iterator
 
 from kb_builder.checking.facts import Facts
+from kb_builder.converting import Link
 from kb_builder.diagnostics import START, Diagnostic, Span, rule_named
 from kb_builder.linking import Broken, Elsewhere, Target
 from kb_builder.reading import IMAGE_SUFFIXES
@@ -14,6 +16,12 @@ _MAGIC = {
     ".jpeg": (b"\xff\xd8\xff",),
     ".webp": (b"RIFF",),
 }
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_OUTSIDE = {
+    "data": "The image itself stands here as text (`data:`), which is not published.",
+    "file": "This image lies on your computer, where no reader can see it.",
+    "c": "This image lies on your computer, where no reader can see it.",
+}
 
 
 def media(facts: Facts) -> Iterator[Diagnostic]:
@@ -23,28 +31,34 @@ def media(facts: Facts) -> Iterator[Diagnostic]:
         if converted := facts.converted.get(entry.path):
             for link in converted.links:
                 if link.is_image:
-                    span = entry.document.body_span(*link.place)
-                    yield from _means(link.means, entry.path, span)
+                    yield from _shown(link, entry.path, entry.document.body_span(*link.place))
             for place in converted.images_without_text:
+                is_html = entry.document.body.startswith("<", place[0])
+                how = "Write it in Markdown, with what it shows" if is_html else "Write into the brackets what it shows"
                 yield Diagnostic(
                     rule_named("image-without-text"),
                     entry.path,
                     entry.document.body_span(*place),
                     "This image has no text for people who do not see it.",
-                    "Write into the brackets what it shows: ![A receipt with two dates](story/receipt.png).",
+                    f"{how}: ![A receipt with two dates]({_slug(entry.path)}/receipt.png).",
                 )
 
 
-def _means(means: Target | Elsewhere | Broken, path: str, span: Span) -> Iterator[Diagnostic]:
-    match means:
-        case Elsewhere():
-            yield Diagnostic(
-                rule_named("remote-image"),
-                path,
-                span,
-                "This image is loaded from another site.",
-                "Save it as stories/<story>/<name>.png, if its licence allows that, and link the file.",
+def _shown(link: Link, path: str, span: Span) -> Iterator[Diagnostic]:
+    """What is wrong with the file that an image shows."""
+    scheme = _SCHEME.match(link.href)
+    save = f"the image as {path.removesuffix('.md')}/<name>.png and write ![What it shows]({_slug(path)}/<name>.png)."
+    match link.means:
+        case _ if isinstance(link.means, Elsewhere) or link.href.startswith("//"):
+            says, hint = "This image is loaded from another site.", f"If its licence allows it, save {save}"
+            yield Diagnostic(rule_named("remote-image"), path, span, says, hint)
+        case Broken(says, _) if not link.href.strip():
+            yield Diagnostic(rule_named("missing-image"), path, span, says, f"Save {save}")
+        case Broken() if scheme:
+            says = _OUTSIDE.get(
+                scheme[1].lower(), f"Images at addresses that begin with `{scheme[0]}` are not published."
             )
+            yield Diagnostic(rule_named("missing-image"), path, span, says, f"Save {save}")
         case Broken(message, hint):
             yield Diagnostic(rule_named("missing-image"), path, span, message, hint)
         case Target(_, _, linked) if linked.endswith(".md"):
@@ -52,6 +66,10 @@ def _means(means: Target | Elsewhere | Broken, path: str, span: Span) -> Iterato
             yield Diagnostic(rule_named("missing-image"), path, span, message, hint)
         case _:
             pass
+
+
+def _slug(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
 
 
 def _files(facts: Facts) -> Iterator[Diagnostic]:

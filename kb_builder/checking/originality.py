@@ -46,7 +46,10 @@ def originality(facts: Facts) -> Iterator[Diagnostic]:
         for entry in facts.library.articles:
             yield from _copied(entry.document, wording(entry), facts)
     yield from _near_duplicates(
-        sorted(facts.library.stories.values(), key=lambda story: (story.meta.added, story.slug))
+        sorted(
+            (story for story in facts.library.stories.values() if story.meta.status != "retired"),
+            key=lambda story: (story.meta.added, story.slug),
+        )
     )
 
 

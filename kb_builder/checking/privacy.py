@@ -65,7 +65,7 @@ def privacy(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _numbers(document: Document, regions: tuple[str, ...]) -> Iterator[Diagnostic]:
-    text = document.text.value
+    text = _without_web_addresses(document.text.value)
     if "@" in text:
         yield from _emails(document, text)
     taken: list[Place] = []
@@ -76,7 +76,6 @@ def _numbers(document: Document, regions: tuple[str, ...]) -> Iterator[Diagnosti
         yield _found(document, long[0].span(), "phone-number", says, hint)
         return
     if long:
-        text = _URL.sub(lambda match: " " * len(match[0]), text)
         for rule, places, says in (
             ("card-number", _cards(text), "This is the number of a payment card."),
             ("bank-account", _ibans(text), "This is a bank account number (IBAN)."),
@@ -102,8 +101,14 @@ def _numbers(document: Document, regions: tuple[str, ...]) -> Iterator[Diagnosti
                 yield _found(document, place, "phone-number", "This is a telephone number.", hint)
 
 
+def _without_web_addresses(text: str) -> str:
+    """The text with web addresses blanked out; every place is as before."""
+    if "://" not in text and "www." not in text:
+        return text
+    return _URL.sub(lambda match: " " * len(match[0]), text)
+
+
 def _emails(document: Document, text: str) -> Iterator[Diagnostic]:
-    text = _URL.sub(lambda match: " " * len(match[0]), text)
     for match in _EMAIL.finditer(text):
         if not _NOBODY.search(match[0]):
             hint = "Write for example `an e-mail to support`."

@@ -19,12 +19,23 @@ _SHORTEST_STORY, _LONGEST_STORY = 80, 1_200
 
 _PARAGRAPH = re.compile(r"(?:^[ \t]*\S[^\r\n]*(?:\r\n|\n|\r|\Z))+", re.MULTILINE)
 _NO_PROSE = re.compile(r"[ \t]*(?:[-*+|>#:]|\d+[.)]|<!--|\[\^?[^\]]+\]:)|[^\r\n]*\r?\n[ \t]*:?-+[ \t]*\|")
-_EMPTY_LINK = re.compile(r"\[\s*\](?<!!\[\])\([^)]*\)")
 
+_PERSON = (
+    r"(?:(?:agent|clerk|customer|caller|guest|passenger|driver|courier|technician|waiter|cashier|manager|supervisor"
+    r"|colleague|employee|worker|representative|rep|receptionist|operator|boy|girl|guy|person)s?|waitress|boss"
+    r"|(?:sales|sales ?wo|wo)?m[ae]n|lady|ladies|people|staff|team|crew)(?! (?:service|care|number|room|line|card))\b"
+)
+_SOMEBODY = rf"(?:he|she|they|we|you|who|{_PERSON})"
+_IS = r"(?:(?:['\u2019](?:s|re)| (?:is|are|was|were|(?:has |have |had )?been|seem(?:s|ed)|look(?:s|ed)|sound(?:s|ed))))"
+_HOW = r"(?: (?:so|too|very|just|simply|really|quite|rather|plain|not|also))*"
+_ENDS = r"(?= (?:and|or|but|to|enough|because|when|if|about|as)\b|\s*(?:[^\w\s]|\Z))"
+# What people say of rules and mistakes too is a remark on a person only beside one.
+_OF_BOTH = r"(?:stupid|idiotic|pathetic|ridiculous|moronic|disgraceful|shameful|dumb(?! waiters?\b))"
 _BLAMING = re.compile(
-    r"\b(?:stupid(?:ly|ity)?|(?<!no )idiots?|idiotic|incompetent"
-    r"|lazy(?! (?:river|susan|load|sunday|afternoon|eye))|pathetic|ridiculous|clueless|moron(?:s|ic)?"
-    r"|dumb(?! (?:terminal|waiter|bell|pipe|show))|arrogant|ignorant|disgraceful|shameful|liars?)(?![\w-])",
+    r"\b(?:(?<!no )idiots?|stupidity(?! of\b)|incompetent|lazy(?! (?:river|susan|load|sunday|afternoon|eye))|clueless"
+    r"|morons?|arrogant|ignorant|liars?"
+    rf"|{_OF_BOTH}(?= (?:(?:old|young|little|new|sales|service|support) )?{_PERSON}| of (?:him|her|them|you)\b)"
+    rf"|{_SOMEBODY}{_IS}{_HOW} {_OF_BOTH}{_ENDS}|{_SOMEBODY} stupidly)(?![\w-])",
     re.IGNORECASE,
 )
 _PEOPLES = (
@@ -35,7 +46,7 @@ _ORIGIN = re.compile(
     rf"\b(?:(?:foreign|thick|heavy|strong|strange|unique|funny|Latin|{_PEOPLES}) accent"
     r"(?! (?:on|colou?r|light|wall|piece)\b)"
     rf"|(?:{_PEOPLES}) (?:agent|clerk|representative|rep|call cent(?:re|er)|technician|woman|man|guy|lady)"
-    r"|native speaker|broken English)\b",
+    r"|(?:not a|no) native speaker|native speakers?(?! of\b)|broken English)\b",
     re.IGNORECASE,
 )
 # A look for a few letters is much cheaper than one for the words with all their forms, and mostly finds nothing.
@@ -93,7 +104,7 @@ def _front(entry: Entry[Story] | Entry[Lesson] | Entry[Course]) -> Iterator[Diag
 def _length(entry: Entry[Story] | Entry[Lesson] | Entry[Course], converted: Converted) -> Iterator[Diagnostic]:
     if not isinstance(entry.meta, Story):
         return
-    words, place = converted.words, entry.document.body_span(0, 0)
+    words, place = converted.words, entry.span("title")
     if words < _SHORTEST_STORY:
         yield Diagnostic(
             rule_named("short-body"),
@@ -137,25 +148,29 @@ def _skipped_headings(
         if level > before + 1:
             right = "#" * (before + 1)
             span = entry.document.body_span(*(place or (0, 0)))
+            is_of_hashes = place is not None and converted.code_free.startswith("#", place[0])
             yield Diagnostic(
                 rule_named("skipped-heading"),
                 entry.path,
                 span,
                 f"A heading of level {level} follows one of level {before}.",
                 f"Write {right} here.",
-                fix=Fix(Safety.SAFE, f"Write {right}", (Edit(span, right),)) if place else None,
+                fix=Fix(Safety.SAFE, f"Write {right}", (Edit(span, right),)) if is_of_hashes else None,
             )
         before = level
 
 
 def _empty_links(document: Document, converted: Converted) -> Iterator[Diagnostic]:
-    for match in _EMPTY_LINK.finditer(converted.code_free):
+    for place in converted.links_without_text:
+        is_html = document.body.startswith("<", place[0])
         yield Diagnostic(
             rule_named("empty-link"),
             document.path,
-            document.body_span(*match.span()),
+            document.body_span(*place),
             "This link has no text.",
-            "Put into the brackets what the reader finds there.",
+            "Write before </a> what the reader finds there."
+            if is_html
+            else "Put into the brackets what the reader finds there.",
         )
 
 

@@ -8,6 +8,7 @@ from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span,
 from kb_builder.diagnostics.suggestion import all_of, nearest
 from kb_builder.linking import MADE_ANCHORS, Broken, EdgeKind, Target
 from kb_builder.model import Company, Entry, Story
+from kb_builder.model.slugs import slug_of
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.reading import Collection, Document
 
@@ -49,7 +50,8 @@ def _company(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
         yield Diagnostic(rule_named("unknown-company"), story.path, span, message, f"Write `{alias}`.", fix=fix)
         return
     near = nearest(wanted, companies)
-    hint = f"Did you mean `{near}`? Otherwise add it to companies.yml" if near else "Add it to companies.yml"
+    line = f"add it to companies.yml (`{slug_of(wanted) or 'name'}: {{name: ..., industry: ...}}`)"
+    hint = f"Did you mean `{near}`? Otherwise {line}" if near else f"A{line[1:]}"
     yield Diagnostic(
         rule_named("unknown-company"),
         story.path,
@@ -110,6 +112,8 @@ def _is_only_planned(target: Entry[Story], story: Entry[Story]) -> bool:
 
 def _steps(facts: Facts) -> Iterator[Diagnostic]:
     claimed: dict[tuple[str, int], Entry[Story]] = {}
+    legs = [story.meta.journey for story in facts.library.published_stories.values() if story.meta.journey]
+    last = {leg.id: leg.step for leg in sorted(legs, key=lambda leg: leg.step)}
     for story in facts.library.published_stories.values():
         if (journey := story.meta.journey) is None:
             continue
@@ -120,7 +124,7 @@ def _steps(facts: Facts) -> Iterator[Diagnostic]:
                 story.path,
                 story.span("journey", "step"),
                 f"Step {journey.step} of the journey `{journey.id}` is already told by {first.path}.",
-                "Count on: each story is a step of its own.",
+                f"Each story is a step of its own. If this one comes last, write {1 + last[journey.id]}.",
                 (Related(first.path, first.span("journey", "step"), "the other story"),),
             )
 

@@ -47,12 +47,13 @@ def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]
         choice = "`## What to copy` or `## What to avoid`" if is_one_of_two else f"`## {title}`"
         span, fix = story.document.body_span(0, 0), None
         if is_elsewhere:
-            hint = f"Write the heading {title!r} with exactly two #."
+            hint = f"Write its heading with exactly two #: `## {title}`."
             if place := elsewhere[title.casefold()]:
                 span = story.document.body_span(*place)
-                fix = Fix(Safety.SAFE, "Write ##", (Edit(span, "##"),))
+                if converted.code_free.startswith("#", place[0]):
+                    fix = Fix(Safety.SAFE, "Write ##", (Edit(span, "##"),))
         elif near:
-            hint = f"Is it the heading {near!r}? Rename it."
+            hint = f"Is it the heading {near!r}? Then write `## {title}`."
         else:
             hint = f"Add a line {choice} and write below it."
         message = f"The section {choice} is missing."
@@ -132,7 +133,7 @@ def _includes(path: str, facts: Facts) -> Iterator[Diagnostic]:
             path,
             document.body_span(*marker.span()),
             "This line asks to include another file, which is never done.",
-            "Write the text itself.",
+            "Write here what it should say, or link the file.",
         )
 
 

@@ -60,6 +60,7 @@ class Converted:
     links: tuple[Link, ...]
     losses: tuple[Loss, ...]
     images_without_text: tuple[Offsets, ...]
+    links_without_text: tuple[Offsets, ...]
     code_free: str
     """The body with code blanked out, every place as before: for looks at the source that must not see code."""
     text: str

@@ -9,11 +9,12 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from kb_builder.converting.converted import Converted, Heading, Link, Loss, Offsets, Pause
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.losses import losses
+from kb_builder.converting.nameless import images_without_text, links_without_text
 from kb_builder.converting.sanitising import EXTERNAL_REL, is_reserved_id, sanitise
 from kb_builder.converting.shortcuts import OutlineExtension, Shortcuts
 from kb_builder.linking import Broken, Elsewhere, Target
@@ -51,18 +52,16 @@ _DESTINATION = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _RAW_LINK = re.compile(
-    r"""<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*["']?(?![a-z][a-z0-9+.-]*:|[#/\\])([^"'\s<>]+)""", re.IGNORECASE
+    r"""<(a|img)\b(?:[^<>"']|"[^"]*"|'[^']*')*?\s(?:href|src)\s*=\s*["']?(?![a-z][a-z0-9+.-]*:|[#/\\])([^"'\s<>]+)""",
+    re.IGNORECASE,
 )
 _TAG_IN_A_WORD = re.compile(
     r"</?(?:a|abbr|b|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|su[bp]|u|var)\b[^>]*>"
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_IMAGE_WITHOUT_TEXT = re.compile(
-    r"""!\[\s*\](?:\([^)]*\)|\[[^\]]*\])            # ![](image.png)
-      | <img(?![^>]*\salt\s*=\s*["'][^"'])[^>]*>   # <img src="image.png">
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+# Markdown hides a character that follows a backslash until all is done.
+_ESCAPED = re.compile(f"{STX}(\\d+){ETX}")
+_BACKSLASH = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -108,9 +107,10 @@ class Converter:
             first, pauses = first.replace(_PAUSE_MARK, ""), []
         html, rest = (first, second) if trusted else (sanitise(first), sanitise(second) if second else "")
         links = tuple(_with_places(self._links.found, code_free))
+        visible, made = _without_comments(code_free), _without_comments(first + second)
         removed: tuple[Loss, ...] = ()
         if not trusted:
-            links = (*links, *_raw_links(code_free))
+            links = (*links, *_raw_links(visible, resolve))
             removed = tuple(losses(code_free, first + second, html + rest))
         text = _plain(f"{html} {rest}")
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
@@ -124,9 +124,8 @@ class Converter:
             anchors=frozenset(re.findall(r'\sid="([^"]+)"', html + rest)),
             links=links,
             losses=removed,
-            images_without_text=tuple(
-                match.span() for match in _IMAGE_WITHOUT_TEXT.finditer(_without_comments(code_free))
-            ),
+            images_without_text=images_without_text(made, html + rest, visible),
+            links_without_text=links_without_text(made, html + rest, visible),
             code_free=code_free,
             text=text,
             words=count_words(text),
@@ -152,9 +151,12 @@ class _Links(Treeprocessor):
         for element in root.iter():
             attribute = {"a": "href", "img": "src"}.get(element.tag)
             # Markdown hides the ampersands of the character references it makes of an e-mail address.
-            href = unescape((element.get(attribute) or "").replace(AMP_SUBSTITUTE, "&")) if attribute else ""
-            if not attribute or not href or _is_footnote(element, href):
+            written = element.get(attribute) if attribute else None
+            if attribute is None or written is None or _is_footnote(element, written):
                 continue
+            href = unescape(written.replace(AMP_SUBSTITUTE, "&"))
+            if STX in href:
+                href = _ESCAPED.sub(lambda match: chr(int(match[1])), href)
             means = self._resolve(href)
             self.found.append((href, means, element.tag == "img"))
             match means:
@@ -198,21 +200,29 @@ def _with_places(found: list[tuple[str, Target | Elsewhere | Broken, bool]], cod
     places: dict[str, list[Offsets]] = {}
     for match in _DESTINATION.finditer(code_free):
         group = match.lastindex or 1
-        places.setdefault(unescape(match[group] or ""), []).append(match.span(group))
+        written = unescape(match[group] or "")
+        href = _BACKSLASH.sub(r"\1", written) if "\\" in written else written
+        places.setdefault(href, []).append(match.span(group))
     for href, means, is_image in found:
         known = places.get(href, [])
         place = known.pop(0) if len(known) > 1 else known[0] if known else (0, 0)
         yield Link(href, means, place, is_image)
 
 
-def _raw_links(code_free: str) -> Iterator[Link]:
+def _raw_links(visible: str, resolve: Resolve) -> Iterator[Link]:
     """Links to files that an author wrote as HTML: Markdown does not see them, so they cannot be given an address."""
-    for match in _RAW_LINK.finditer(_without_comments(code_free)):
+    for match in _RAW_LINK.finditer(visible):
+        is_image, href = match[1].lower() == "img", match[2]
+        means = resolve(unescape(href))
+        if is_image and isinstance(means, Broken):
+            means = Broken(means.message, f"{means.hint} In place of <img>, write ![What it shows](image.png).")
+            yield Link(href, means, match.span(2), is_image)
+            continue
+        as_markdown = f"![What it shows]({href})" if is_image else f"[text]({href})"
         means = Broken(
-            f"{match[1]!r} is linked in HTML, where it is not given its address.",
-            "Write it as Markdown: [text](file.md), or ![text](image.png) for an image.",
+            f"{href!r} is linked in HTML, where it is not given its address.", f"Write it as Markdown: {as_markdown}."
         )
-        yield Link(match[1], means, match.span(1))
+        yield Link(href, means, match.span(2))
 
 
 def _without_comments(text: str) -> str:

@@ -14,7 +14,7 @@ from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking.library import Library
 from kb_builder.model import EntryId
-from kb_builder.reading import Collection, Sources
+from kb_builder.reading import IMAGE_SUFFIXES, Collection, Sources
 
 LISTS = ("stories", "lessons", "courses", "companies", "journeys", "sentiments", "industries", "channels", "situations")
 """The overview pages that are made for every site, as `<name>/`."""
@@ -26,6 +26,8 @@ MADE_ANCHORS = {
 }
 """The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
 
+_WAY_TO_PAGE = "Write the way to the file: ../lessons/<name>.md."
+_CHECK = "Check the name and the number of ../ before it."
 _WEB_SCHEMES = ("http", "https", "mailto")
 
 
@@ -160,6 +162,12 @@ def resolve(href: str, path: str, addresses: Addresses) -> Target | Elsewhere | 
         parts = urlsplit(href.strip())
     except ValueError:
         return Broken(f"{href!r} is not an address.", "Check its brackets and colons.")
+    if "\\" in href:
+        return Broken("The address has a backslash.", f"Write a slash instead: `{href.replace(chr(92), '/')}`.")
+    if parts.netloc and not parts.scheme:
+        return Broken(f"{href!r} does not begin with https.", f"Write `https:{href}`.")
+    if not href.strip():
+        return Broken("There is no address.", "Write the way to a file, or an address with https://, between ( and ).")
     if parts.scheme or parts.netloc:
         if parts.scheme in _WEB_SCHEMES and (parts.netloc or parts.scheme == "mailto"):
             return Elsewhere(href)
@@ -171,7 +179,7 @@ def resolve(href: str, path: str, addresses: Addresses) -> Target | Elsewhere | 
     if parts.path.startswith("/"):
         return Broken(
             f"{href!r} begins with a slash and breaks when the site lies below another folder.",
-            _suggestion(parts.path, path, addresses) or "Write the way to the file: ../lessons/<name>.md.",
+            _suggestion(parts.path, path, addresses) or _way_to_image(parts.path, path) or _WAY_TO_PAGE,
         )
     wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
     known = addresses.pages.get(wanted)
@@ -181,9 +189,17 @@ def resolve(href: str, path: str, addresses: Addresses) -> Target | Elsewhere | 
         if parts.path.endswith("/") or "." not in posixpath.basename(parts.path):
             hint = _suggestion(parts.path, path, addresses) or "Link the file itself, with its .md at the end."
             return Broken(f"{href!r} is an address, not a file.", hint)
-        hint = _suggestion(wanted, path, addresses) or "Check the name and the number of ../ before it."
+        hint = _suggestion(wanted, path, addresses) or _way_to_image(wanted, path) or _CHECK
         return Broken(f"{href!r} does not exist.", hint)
     return Target(known, unquote(parts.fragment), wanted)
+
+
+def _way_to_image(wanted: str, path: str) -> str | None:
+    """Where an image of the file at `path` belongs and how it is linked; None if no image is wanted."""
+    folder, name = path.removesuffix(".md"), posixpath.basename(wanted)
+    if posixpath.splitext(name)[1].lower() not in IMAGE_SUFFIXES:
+        return None
+    return f"Put the image into the folder {folder}/ and write `{posixpath.basename(folder)}/{name}`."
 
 
 def _suggestion(wanted: str, path: str, addresses: Addresses) -> str | None:

@@ -1,6 +1,5 @@
 """The library: every entry by its slug, collisions reported."""
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,7 +9,7 @@ from typing import Any
 
 from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
 from kb_builder.model import Company, Course, Entry, Journey, Lesson, Story, Vocabularies, entry_id
-from kb_builder.model.scalars import SLUG
+from kb_builder.model.slugs import SLUG, slug_of
 from kb_builder.reading import Collection, SourceFile
 
 _RESERVED = {"index", "page", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -123,8 +122,7 @@ def _bad_slug(source: SourceFile, slug: str) -> Diagnostic:
         why = f"The name has {len(slug)} characters; at most 80 fit into an address."
     else:
         why = f"{slug + '.md'!r} cannot become an address."
-    plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
-    proposal = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-")
+    proposal = slug_of(slug)
     hint = "Use lower-case letters a-z, digits and single hyphens"
     hint += f", such as {proposal}.md." if proposal and proposal not in _RESERVED and proposal != slug else "."
     return Diagnostic(rule_named("bad-slug"), source.path, START, why, hint)

@@ -48,10 +48,11 @@ class Items:
         value = _list(value)
         if not self.least <= len(value) <= self.most:
             if len(value) < self.least:
-                wanted, hint = f"at least {self.least}", "Add one, or remove the key if it is not required."
+                wanted, hint = f"at least {self.least}", "Add one."
             else:
-                wanted, hint = f"at most {self.most}", "Keep those that matter most."
-            raise rule_error("wrong-count", f"The list has {len(value)} items; it takes {wanted}.", hint)
+                wanted, hint = f"at most {self.most}", f"Keep the {self.most} that matter most."
+            items = "1 item" if len(value) == 1 else f"{len(value)} items"
+            raise rule_error("wrong-count", f"The list has {items}; it takes {wanted}.", hint, may_go=not value)
         return value
 
 

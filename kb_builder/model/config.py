@@ -7,7 +7,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model.base import Model
-from kb_builder.model.scalars import SLUG, Count, Line, rule_error
+from kb_builder.model.scalars import Count, Line, rule_error
+from kb_builder.model.slugs import SLUG
 from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
 from kb_builder.reading import Mapping
 

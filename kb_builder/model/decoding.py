@@ -1,6 +1,7 @@
 """Positioned values become models; every error becomes a diagnostic at the place the author wrote."""
 
-from typing import Any, TypeVar
+import datetime
+from typing import Any, TypeVar, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -11,8 +12,9 @@ from kb_builder.model.base import Model
 from kb_builder.model.course import Course
 from kb_builder.model.entry import Entry, Loc, locate
 from kb_builder.model.lesson import Lesson
-from kb_builder.model.scalars import SLUG
+from kb_builder.model.scalars import In
 from kb_builder.model.settings import Company, Journey
+from kb_builder.model.slugs import SLUG
 from kb_builder.model.story import ANONYMOUS, Story
 from kb_builder.model.vocabulary import Vocabularies
 from kb_builder.reading import Collection, Document, Mapping, Scalar, quoted
@@ -149,21 +151,24 @@ def validate(
     for detail in details:
         if detail["type"] == "extra_forbidden" or detail["loc"] in renamed:
             continue
-        found.append(_explain(detail, model, values, path, owner))
+        if detail["type"] == "missing":
+            found.append(_missing(detail["loc"], model, values, path, owner, vocabularies))
+        else:
+            found.append(_explain(detail, model, values, path))
     if rule is not None:
         found = [Diagnostic(rule_named(rule), d.path, d.span, d.message, d.hint, fix=d.fix) for d in found]
     return None, found
 
 
-def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: str, owner: Span | None) -> Diagnostic:
+def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: str) -> Diagnostic:
     loc, context = detail["loc"], detail.get("ctx", {})
-    if detail["type"] == "missing":
-        return _missing(loc, values, path, owner)
     if detail["type"] == "kb":
         rule, message, hint = context["rule"], context["message"], context["hint"]
         way = (*loc, context["at"]) if "at" in context else loc
         span = locate(values, way)
         fix = None
+        if context.get("may_go"):
+            hint = f"{hint.removesuffix('.')}{_or_remove(loc, model, values)}."
         if rule == "unknown-term" and (near := nearest(context["word"], context["known"])):
             hint = f"Did you mean `{near}`? {hint}"
             fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),))
@@ -182,6 +187,25 @@ def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: st
     raise AssertionError(f"a model gives an error that has no diagnostic: {detail}")
 
 
+def _or_remove(loc: Loc, model: type[Model], values: Mapping) -> str:
+    """The other way out for a value that is not there, if there is one: its item or its key may go."""
+    if isinstance(loc[-1], int) or not _is_written(loc, values):
+        return ", or remove this item"
+    *parent, key = loc
+    owner = _model_at(model, tuple(parent))
+    assert owner is not None, "a key belongs to a model"
+    company = next((item.value for item in values.items if item.key.text == "company"), None)
+    is_for_anonymous = key == "industry" and isinstance(company, Scalar) and company.text == ANONYMOUS
+    if owner.model_fields[str(key)].is_required() or is_for_anonymous:
+        return f"; `{key}` is required"
+    return f", or remove `{key}`"
+
+
+def _is_written(loc: Loc, values: Mapping) -> bool:
+    """Whether the last key of the way stands in the file; that of a lesson which is listed by its id alone does not."""
+    return len(loc) == 1 or locate(values, loc, key=True) != locate(values, loc[:-1])
+
+
 def _unknown_key(
     loc: Loc, model: type[Model], values: Mapping, path: str, missing: set[Loc], renamed: set[Loc]
 ) -> Diagnostic:
@@ -198,21 +222,37 @@ def _unknown_key(
             fix = Fix(Safety.SAFE, f"Rename it to {near}", (Edit(span, near),))
             renamed.add((*parent, near))
     else:
-        hint = f"The keys here are {all_of(known)}."
+        hint = f"Remove it. The keys here are {all_of(known)}."
     return Diagnostic(rule_named("unknown-key"), path, span, f"`{key}` is not a key here.", hint, fix=fix)
 
 
-def _missing(loc: Loc, values: Mapping, path: str, owner: Span | None) -> Diagnostic:
-    parent = loc[:-1]
+def _missing(
+    loc: Loc, model: type[Model], values: Mapping, path: str, owner: Span | None, vocabularies: Vocabularies
+) -> Diagnostic:
+    parent, key = loc[:-1], loc[-1]
     span = locate(values, parent) if parent else owner or Span(1, 1, 1, 4)
     where = f" in `{_name(parent)}`" if parent else ""
     return Diagnostic(
         rule_named("missing-key"),
         path,
         span,
-        f"The key `{loc[-1]}` is missing{where}.",
-        f"Add a line `{loc[-1]}: ...`; `kb schema` shows what it takes." if not parent else f"Add `{loc[-1]}: ...`.",
+        f"The key `{key}` is missing{where}.",
+        f"Add {'' if parent else 'a line '}`{key}: ...` with {_what_it_takes(loc, model, vocabularies)}.",
     )
+
+
+def _what_it_takes(loc: Loc, model: type[Model], vocabularies: Vocabularies) -> str:
+    owner = _model_at(model, loc[:-1])
+    assert owner is not None, "a key belongs to a model"
+    field = owner.model_fields[str(loc[-1])]
+    if closed := next((each for each in field.metadata if isinstance(each, In)), None):
+        return one_of(vocabularies.terms(closed.vocabulary))
+    if field.annotation is datetime.date:
+        return "a day such as 2026-05-31"
+    if field.annotation is int:
+        return "a whole number"
+    is_list = get_origin(field.annotation) is tuple
+    return "a list: [first, second]" if is_list else "one line of text"
 
 
 def _no_industry(document: Document, vocabularies: Vocabularies) -> Diagnostic:
@@ -238,12 +278,18 @@ def _required(model: type[Model]) -> list[str]:
 
 
 def _known_keys(model: type[Model], parent: Loc) -> list[str]:
-    """The keys that a block may have, found by following the way through the models."""
+    """The keys that a block may have."""
+    owner = _model_at(model, parent)
+    return list(owner.model_fields) if owner is not None else []
+
+
+def _model_at(model: type[Model], parent: Loc) -> type[Model] | None:
+    """The model of a block, found by following the way through the models."""
     here: Any = model
     for step in parent:
         if isinstance(step, str) and isinstance(here, type) and issubclass(here, Model):
             here = _model_in(here.model_fields[step].annotation)
-    return list(here.model_fields) if here is not None else []
+    return here  # type: ignore[no-any-return]  # a model, as the way leads through models
 
 
 def _model_in(annotation: Any) -> type[Model] | None:  # Any: annotations are untyped

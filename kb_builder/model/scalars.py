@@ -5,6 +5,8 @@ Input is always text (or a list or dict, which is then of the wrong type). Error
 
 import datetime
 import re
+from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -19,8 +21,8 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kb_builder.diagnostics.suggestion import one_of
+from kb_builder.model.slugs import SLUG, slug_of
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
@@ -30,7 +32,7 @@ def rule_error(rule: str, message: str, hint: str, **more: object) -> PydanticCu
     return PydanticCustomError("kb", "kb", {"rule": rule, "message": message, "hint": hint, **more})
 
 
-def _text_of(value: Any, wanted: str) -> str:  # Any: whatever the author wrote
+def _text_of(value: Any, wanted: str, how: str = "it") -> str:  # Any: whatever the author wrote
     if not isinstance(value, str):
         what = "a list" if isinstance(value, list) else "a block of keys"
         raise rule_error("wrong-type", f"This is {what}; {wanted} is wanted.", f"Write {wanted} after the colon.")
@@ -38,7 +40,8 @@ def _text_of(value: Any, wanted: str) -> str:  # Any: whatever the author wrote
         raise rule_error(
             "wrong-type",
             f"There is no value; {wanted} is wanted.",
-            "Write it after the colon, or remove the key if it is not required.",
+            f"Write {how}.",
+            may_go=True,
         )
     return value.strip()
 
@@ -55,12 +58,7 @@ def _line(value: Any) -> str:
 def _day(value: Any) -> datetime.date:
     text = _text_of(value, "a date such as 2026-05-31")
     if not (match := _PARTIAL_DATE.fullmatch(text)) or not match[3]:
-        raise rule_error(
-            "bad-date",
-            f"{text!r} is not a date.",
-            "Write year, month and day with hyphens: 2026-05-31.",
-            fix=_as_iso(text),
-        )
+        raise _not_a_date(text, "Write year, month and day with hyphens: 2026-05-31.")
     return _calendar_day(match[1], match[2], match[3])
 
 
@@ -69,7 +67,13 @@ def _calendar_day(year: str, month: str | None, day: str | None) -> datetime.dat
         return datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         text = "-".join(part for part in (year, month, day) if part)
-        raise rule_error("bad-date", f"{text} is in no calendar.", "Check the month and the day.") from None
+        is_month = 1 <= int(month or 1) <= 12 and int(year)
+        hint = (
+            f"That month has {monthrange(int(year), int(month or 1))[1]} days."
+            if is_month
+            else ("The year has four digits, the month is 01 to 12: 2026-05-31.")
+        )
+        raise rule_error("bad-date", f"{text} is in no calendar.", hint) from None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,32 +98,41 @@ class PartialDate:
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WRITTEN_DATES = (
     r"(?P<year>\d{4})[-./ ](?P<month>\d{1,2})[-./ ](?P<day>\d{1,2})",
+    r"(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>\d{4})",
+    r"(?P<month>\d{1,2})[-./](?P<day>\d{1,2})[-./](?P<year>\d{4})",
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<name>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})",
     r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
 )
 
 
-def _as_iso(text: str) -> str | None:
-    """The day in ISO 8601, if the text can mean only one; `04/07/2007` is two days, and no fix for either."""
-    for pattern in _WRITTEN_DATES:
-        if match := re.fullmatch(pattern, text):
-            parts = match.groupdict()
-            name = (parts.get("name") or "")[:3].lower()
-            if name and name not in _MONTHS:
-                return None
-            month = _MONTHS.index(name) + 1 if name else int(parts["month"])
-            try:
-                return datetime.date(int(parts["year"]), month, int(parts["day"])).isoformat()
-            except ValueError:
-                return None
-    return None
+def _days_meant(text: str) -> list[str]:
+    """The days in ISO 8601 that the text can mean, sorted: `21.11.2026` is one, `04/07/2025` may be two."""
+    matches = (re.fullmatch(pattern, text) for pattern in _WRITTEN_DATES)
+    return sorted({day for match in matches if match and (day := _iso_day(match.groupdict()))})
+
+
+def _iso_day(parts: Mapping[str, str]) -> str | None:
+    name = parts.get("name", "")[:3].lower()
+    if name and name not in _MONTHS:
+        return None
+    month = _MONTHS.index(name) + 1 if name else int(parts["month"])
+    try:
+        return datetime.date(int(parts["year"]), month, int(parts["day"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _not_a_date(text: str, otherwise: str) -> PydanticCustomError:
+    """Says which day was meant, with a fix where only one can be."""
+    meant = _days_meant(text)
+    hint = f"Write {' or '.join(meant)}{', whichever is meant' if len(meant) > 1 else ''}." if meant else otherwise
+    return rule_error("bad-date", f"{text!r} is not a date.", hint, fix=meant[0] if len(meant) == 1 else None)
 
 
 def _partial_date(value: Any) -> PartialDate:
     text = _text_of(value, "a date such as 2026, 2026-05 or 2026-05-31")
     if not (match := _PARTIAL_DATE.fullmatch(text)):
-        hint = "Write what is known: 2026, 2026-05 or 2026-05-31."
-        raise rule_error("bad-date", f"{text!r} is not a date.", hint, fix=_as_iso(text))
+        raise _not_a_date(text, "Write what is known: 2026, 2026-05 or 2026-05-31.")
     _calendar_day(match[1], match[2], match[3])
     return PartialDate(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)
 
@@ -148,9 +161,9 @@ def _truth(value: Any) -> bool:
 def _slug(value: Any) -> str:
     text = _text_of(value, "an id")
     if not SLUG.fullmatch(text) or len(text) > 80:
-        raise rule_error(
-            "bad-value", f"{text!r} is not an id.", "Ids are lower-case letters a-z, digits and single hyphens."
-        )
+        meant = slug_of(text)
+        hint = "Ids are lower-case letters a-z, digits and single hyphens"
+        raise rule_error("bad-value", f"{text!r} is not an id.", f"{hint}: {meant}." if meant else f"{hint}.")
     return text
 
 
@@ -162,7 +175,9 @@ def _web_address(value: Any) -> str:
     except ValueError:
         is_web = False
     if not is_web:
-        raise rule_error("bad-value", f"{text!r} is not a web address.", "It begins with https:// and has no spaces.")
+        is_bare = re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:[/?#][^\s<>\"'\\`]*)?", text)
+        hint = f"Write https://{text}." if is_bare else "It begins with https:// and has no spaces."
+        raise rule_error("bad-value", f"{text!r} is not a web address.", hint)
     return text
 
 
@@ -179,9 +194,9 @@ class In:
         return {"type": "string", "x-vocabulary": self.vocabulary}
 
     def _check(self, value: Any, info: ValidationInfo) -> str:
-        text = _text_of(value, "one word")
         assert info.context is not None, "validation needs the vocabularies"
         terms = info.context["vocabularies"].terms(self.vocabulary)
+        text = _text_of(value, "one word", one_of(terms))
         if text not in terms:
             raise rule_error(
                 "unknown-term", f"{text!r} is not known here.", f"Use {one_of(terms)}.", word=text, known=tuple(terms)

@@ -1,5 +1,6 @@
 """New files for people who write: what they said becomes the text of a file. Pure: the edge asks and stores."""
 
+from kb_builder.model.slugs import slug_of
 from kb_builder.writing.changes import PageChanges, as_json, as_markdown, as_text, page_changes
 from kb_builder.writing.cleaning import clean, one_line, without_structure
 from kb_builder.writing.companies_file import COMPANIES, company_problem, with_company
@@ -16,7 +17,7 @@ from kb_builder.writing.entries import course_text, lesson_text, story_text
 from kb_builder.writing.generated import generated_files
 from kb_builder.writing.issue_form import MOST_CHARACTERS, Answers, read_issue
 from kb_builder.writing.known import Known
-from kb_builder.writing.slugs import slug_of, slug_problem
+from kb_builder.writing.slugs import slug_problem
 
 __all__ = [
     "COMPANIES",

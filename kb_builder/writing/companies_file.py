@@ -1,6 +1,6 @@
 """companies.yml with one company more, every other line as it was."""
 
-from kb_builder.model.scalars import SLUG
+from kb_builder.model.slugs import SLUG
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.reading import Collection, Document, SourceFile, parse_settings
 from kb_builder.reading.yaml_values import Plain, plain

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from kb_builder.model.scalars import SLUG
+from kb_builder.model.slugs import SLUG
 from kb_builder.reading import quoted
 from kb_builder.reading.yaml_values import Plain
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
+from kb_builder.model.slugs import slug_of
 from kb_builder.model.story import ADVICE_SECTIONS, ANONYMOUS, REQUIRED_SECTIONS
 from kb_builder.writing.cleaning import clean, one_line, without_structure
 from kb_builder.writing.drafts import VOCABULARY_OF, StoryDraft, unfit
 from kb_builder.writing.known import Known
-from kb_builder.writing.slugs import slug_of
 
 MOST_CHARACTERS = 65_536
 """GitHub lets no issue be longer."""

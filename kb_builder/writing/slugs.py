@@ -1,24 +1,10 @@
-"""The file name, and with it the address, that a title gives."""
+"""Whether a new file can have a name, and with it an address."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 from kb_builder.linking import collect
 from kb_builder.model import Vocabularies
 from kb_builder.reading import Collection, SourceFile
-
-_LONGEST = 80
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
-
-
-def slug_of(title: str) -> str:
-    """Letters a-z, digits and hyphens, cut at a word; empty when the title has none of them."""
-    plain = unicodedata.normalize("NFKD", title.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
-    if len(slug) <= _LONGEST:
-        return slug
-    return slug[: _LONGEST + 1].rpartition("-")[0] or slug[:_LONGEST]
 
 
 def slug_problem(

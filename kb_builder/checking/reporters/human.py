@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from kb_builder.diagnostics import START, Diagnostic, Severity
+from kb_builder.diagnostics import START, Diagnostic, Severity, Span
 from kb_builder.reading import Text
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.ADVICE: "36;1"}
 _WIDEST = 120
+_MOST_LINES = 4
 # A terminal obeys control characters; an author's text is shown, never obeyed.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\uf8ff]"
@@ -47,10 +49,15 @@ def _one(diagnostic: Diagnostic, text: Text | None, colour: bool) -> Iterator[st
     place = paint("1", _shown(f"{diagnostic.path}:{span.line}:{span.column}"))
     kind = paint(_COLOURS[rule.severity], f"{rule.severity}[{rule.code} {rule.name}]")
     yield f"{place}: {kind}: {_shown(diagnostic.message)}"
-    line = text.line(span.line) if text and span != START else ""
-    if line.strip():
-        yield from _excerpt(line, diagnostic, paint)
-    margin = " " * (len(str(span.line)) + 3 if line.strip() else 2)
+    lines = list(_marked_lines(text, span)) if text and span != START else []
+    gutter = len(str(lines[-1][0])) if lines else 0
+    if lines:
+        yield f"  {' ' * gutter} |"
+        for number, line, start, end in lines:
+            yield from _excerpt(f"{number:>{gutter}}", line, start, end, partial(paint, _COLOURS[rule.severity]))
+        if span.end_line > lines[-1][0] + 1:
+            yield f"  {' ' * gutter} ..."
+    margin = " " * (gutter + 3 if lines else 2)
     for other in diagnostic.related:
         yield f"{margin}= see {_shown(other.path)}:{other.span.line}:{other.span.column}: {_shown(other.message)}"
     if diagnostic.hint:
@@ -58,19 +65,24 @@ def _one(diagnostic: Diagnostic, text: Text | None, colour: bool) -> Iterator[st
     yield ""
 
 
-def _excerpt(line: str, diagnostic: Diagnostic, paint: Callable[[str, str], str]) -> Iterator[str]:
-    span = diagnostic.span
-    start = span.column - 1
-    end = span.end_column - 1 if span.end_line == span.line else len(line)
+def _marked_lines(text: Text, span: Span) -> Iterator[tuple[int, str, int, int]]:
+    """The lines in which something is marked, the first few at most: number, line, start and end of the mark from 0."""
+    for number in range(span.line, min(span.end_line, span.line + _MOST_LINES - 1) + 1):
+        line = text.line(number)
+        start = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
+        end = span.end_column - 1 if number == span.end_line else len(line.rstrip())
+        if line.strip() and (number == span.line or end > start):
+            yield number, line, start, end
+
+
+def _excerpt(number: str, line: str, start: int, end: int, paint: Callable[[str], str]) -> Iterator[str]:
     if len(line) > _WIDEST:
         cut = max(0, start - _WIDEST // 3)
         line, start, end = line[cut : cut + _WIDEST], start - cut, min(end - cut, _WIDEST)
-    gutter = " " * len(str(span.line))
     before, marked = _shown(line[:start]), _shown(line[start:end])
     pad = "".join("\t" if character == "\t" else " " * _width(character) for character in before)
-    yield f"  {gutter} |"
-    yield f"  {span.line} | {_shown(line)}"
-    yield f"  {gutter} | {pad}{paint(_COLOURS[diagnostic.rule.severity], '^' * max(1, sum(map(_width, marked))))}"
+    yield f"  {number} | {_shown(line)}"
+    yield f"  {' ' * len(number)} | {pad}{paint('^' * max(1, sum(map(_width, marked))))}"
 
 
 def _shown(text: str) -> str:
