@@ -1,29 +1,32 @@
 """From files to facts and diagnostics: the one place where the phases are put together."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import Any
 
 from kb_builder.checking.allowances import without_allowed
 from kb_builder.checking.evidence import evidence
 from kb_builder.checking.facts import Check, Facts
 from kb_builder.checking.integrity import integrity
-from kb_builder.checking.media import media
-from kb_builder.checking.originality import originality
+from kb_builder.checking.media import image_files, images
+from kb_builder.checking.originality import copied, near_duplicates, sample
 from kb_builder.checking.personal_names import personal_names
 from kb_builder.checking.privacy import privacy
 from kb_builder.checking.prose import prose
 from kb_builder.checking.references import references
+from kb_builder.checking.remembering import Later, Memory, NoMemory, Remembered
 from kb_builder.checking.structure import structure
 from kb_builder.converting import Aside, BoundedConverter, Converted, TooMuchError
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
-from kb_builder.linking import collect, link, plan_addresses, resolve
+from kb_builder.linking import Addresses, collect, link, plan_addresses, resolve
 from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, entry_id
 from kb_builder.reading import (
     Collection,
     Document,
+    SourceFile,
     Sources,
     parse,
     parse_fingerprints,
@@ -31,17 +34,11 @@ from kb_builder.reading import (
     parse_settings,
 )
 
-CHECKS: tuple[Check, ...] = (
-    references,
-    integrity,
-    privacy,
-    personal_names,
-    evidence,
-    originality,
-    structure,
-    prose,
-    media,
-)
+CHECKS_OF_FILES: tuple[Check, ...] = (privacy, personal_names, evidence, copied, structure, prose, images)
+"""What one file alone decides, with the configuration, the companies and the fingerprints."""
+
+CHECKS: tuple[Check, ...] = (references, integrity, near_duplicates, image_files)
+"""What several files decide together."""
 
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -60,73 +57,178 @@ class Analysis:
 
 
 def analyse(
-    sources: Sources, config: KbConfig, *, today: datetime.date | None = None, aside: Aside | None = None
+    sources: Sources,
+    config: KbConfig,
+    *,
+    today: datetime.date | None = None,
+    aside: Aside | None = None,
+    memory: Memory | None = None,
 ) -> Analysis:
     """Reads, links, converts and checks all sources. Files that are broken are left out of the facts.
 
     Without `today` nothing is overdue. Without `aside` only the caps on a text bound the time of its conversion.
+    What the `memory` holds is not found out again; the result is the same without it.
     """
-    found: list[Diagnostic] = []
-    documents: dict[str, Document] = {}
-    entries: list[Entry[Any]] = []
-    fingerprints: dict[bytes, str] = {}
-    vocabularies = config.vocabularies
-    for source in sources.files:
-        match source.collection:
-            case Collection.COMPANIES | Collection.JOURNEYS:
-                document, problems = parse_settings(source)
-            case Collection.DOCS:
-                document, problems = parse_page(source)
-            case Collection.FINGERPRINTS:
-                hashes, problems = parse_fingerprints(source)
-                fingerprints.update({each: label for label in sorted(hashes) for each in hashes[label]})
-                document = None
-            case _:
-                document, problems = parse(source)
-        found += problems
-        if document is None:
-            continue
-        documents[source.path] = document
-        decoded: list[Any]  # Any: entries of every kind
-        match source.collection:
-            case Collection.COMPANIES:
-                decoded, problems = decode_companies(document, vocabularies)
-            case Collection.JOURNEYS:
-                decoded, problems = decode_journeys(document, vocabularies)
-            case Collection.DOCS:
-                decoded, problems = [], []
-            case _:
-                entry, problems = decode(document, vocabularies)
-                decoded = [entry] if entry else []
-        entries += decoded
-        found += problems
-    library, problems = collect(entries, sources.files, vocabularies, _unread(sources, documents, entries))
-    found += problems
+    memory = memory or NoMemory()
+    read = _read(sources, config, memory)
+    library, found = collect(
+        read.entries, sources.files, config.vocabularies, _unread(sources, read.documents, read.entries)
+    )
     addresses, problems = plan_addresses(library, sources, config.docs_dir)
-    found += problems
-    graph = link(library)
+    found += [*read.problems, *problems]
     bodies = {entry.path for entry in library.articles} | {source.path for source in sources.of(Collection.DOCS)}
-    converted: dict[str, Converted] = {}
-    converter = BoundedConverter(aside)
-    for path in sorted(bodies & documents.keys()):
-        document = documents[path]
-        trusted = document.source.collection is Collection.DOCS
-        means = partial(resolve, path=path, addresses=addresses)
-        try:
-            converted[path] = converter.convert(document.body, means, base="../../", trusted=trusted)
-        except TooMuchError as too_much:
-            found += _too_much(document, too_much)
-    unread = {
-        source.path: source.data.decode("utf-16" if source.data[:2] in _UTF_16 else "utf-8", "replace")
-        for source in sources.of(Collection.STORIES)
-        if entry_id(source.collection, source.slug) in library.unread
-    }
-    facts = Facts(library, graph, addresses, documents, converted, config, sources.images, fingerprints, unread, today)
+    bodies &= read.documents.keys()
+    known = {path for path in bodies & read.known.keys() if _means_the_same(path, read.known[path], addresses)}
+    converted, problems = _convert(sorted(bodies), {path: read.known[path] for path in known}, read, addresses, aside)
+    found += problems
+    facts = Facts(
+        library=library,
+        graph=link(library),
+        addresses=addresses,
+        documents=read.documents,
+        converted=converted,
+        config=config,
+        images=sources.images,
+        fingerprints=read.fingerprints,
+        unread={
+            source.path: source.data.decode("utf-16" if source.data[:2] in _UTF_16 else "utf-8", "replace")
+            for source in sources.of(Collection.STORIES)
+            if entry_id(source.collection, source.slug) in library.unread
+        },
+        today=today,
+        samples={
+            story.path: read.known[story.path].sample if story.path in known else sample(story.document.body)
+            for story in library.stories.values()
+        },
+        known=frozenset(known),
+    )
+    of_files = [diagnostic for check in CHECKS_OF_FILES for diagnostic in check(facts)]
+    _keep(memory, sources, read, facts, of_files)
+    found += of_files
+    found += [problem for path in sorted(known) for problem in read.known[path].problems]
     for check in CHECKS:
         found += check(facts)
     drafts = {entry.path for entry in library.articles if entry.meta.status == "draft"}
     kept = without_allowed(found, library)
     return Analysis(facts, sort_and_deduplicate(_milder(diagnostic, drafts) for diagnostic in kept))
+
+
+@dataclass
+class _Read:
+    """What the files say, before any of it is linked."""
+
+    documents: Later[Document] = field(default_factory=Later)
+    entries: list[Entry[Any]] = field(default_factory=list)  # Any: entries of every kind
+    fingerprints: dict[bytes, str] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    known: dict[str, Remembered] = field(default_factory=dict)
+    noticed: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    """The problems of the front matter of each text that could be read."""
+
+
+def _read(sources: Sources, config: KbConfig, memory: Memory) -> _Read:
+    read = _Read()
+    for source in sources.files:
+        match source.collection:
+            case Collection.FINGERPRINTS:
+                hashes, problems = parse_fingerprints(source)
+                read.fingerprints.update({each: label for label in sorted(hashes) for each in hashes[label]})
+                read.problems += problems
+            case Collection.COMPANIES | Collection.JOURNEYS:
+                _read_settings(source, config, read)
+            case _:
+                remembered = memory.recall(source)
+                if remembered is None:
+                    _read_text(source, config, read)
+                else:
+                    _recall(source, remembered, read)
+    return read
+
+
+def _read_settings(source: SourceFile, config: KbConfig, read: _Read) -> None:
+    document, problems = parse_settings(source)
+    read.problems += problems
+    if document is None:
+        return
+    read.documents.put(source.path, document)
+    decode_all = decode_companies if source.collection is Collection.COMPANIES else decode_journeys
+    entries, problems = decode_all(document, config.vocabularies)
+    read.entries += entries
+    read.problems += problems
+
+
+def _read_text(source: SourceFile, config: KbConfig, read: _Read) -> None:
+    is_page = source.collection is Collection.DOCS
+    document, problems = parse_page(source) if is_page else parse(source)
+    if document is not None:
+        read.documents.put(source.path, document)
+        if not is_page:
+            entry, more = decode(document, config.vocabularies)
+            read.entries += [entry] if entry else []
+            problems = [*problems, *more]
+        read.noticed[source.path] = tuple(problems)
+    read.problems += problems
+
+
+def _recall(source: SourceFile, remembered: Remembered, read: _Read) -> None:
+    @cache
+    def document() -> Document:
+        again, _ = parse_page(source) if remembered.meta is None else parse(source)
+        assert again is not None, source.path
+        return again
+
+    read.documents.put_maker(source.path, document)
+    if remembered.meta is not None:
+        read.entries.append(Entry(source.collection, source.slug, remembered.meta, document))
+    read.problems += remembered.in_front_matter
+    read.noticed[source.path] = remembered.in_front_matter
+    read.known[source.path] = remembered
+
+
+def _means_the_same(path: str, remembered: Remembered, addresses: Addresses) -> bool:
+    return all(resolve(link.href, path, addresses) == link.means for link in remembered.converted.links)
+
+
+def _convert(
+    paths: Iterable[str], known: Mapping[str, Remembered], read: _Read, addresses: Addresses, aside: Aside | None
+) -> tuple[dict[str, Converted], list[Diagnostic]]:
+    """The bodies that can be converted, and why the others cannot."""
+    converter = BoundedConverter(aside)
+    converted: dict[str, Converted] = {}
+    found: list[Diagnostic] = []
+    for path in paths:
+        if path in known:
+            converted[path] = known[path].converted
+            continue
+        document = read.documents[path]
+        means = partial(resolve, path=path, addresses=addresses)
+        trusted = document.source.collection is Collection.DOCS
+        try:
+            converted[path] = converter.convert(document.body, means, base="../../", trusted=trusted)
+        except TooMuchError as too_much:
+            found += _too_much(document, too_much)
+    return converted, found
+
+
+def _keep(memory: Memory, sources: Sources, read: _Read, facts: Facts, of_files: Iterable[Diagnostic]) -> None:
+    """Hands the memory what is new."""
+    problems: dict[str, list[Diagnostic]] = defaultdict(list)
+    for problem in of_files:
+        problems[problem.path].append(problem)
+    entries = {entry.path: entry.meta for entry in facts.library.articles}
+    for source in sources.files:
+        converted = facts.converted.get(source.path)
+        if converted is not None and source.path not in facts.known:
+            memory.keep(
+                source,
+                Remembered(
+                    meta=entries.get(source.path),
+                    converted=converted,
+                    in_front_matter=read.noticed[source.path],
+                    problems=tuple(problems[source.path]),
+                    sample=facts.samples.get(source.path, frozenset()),
+                ),
+            )
 
 
 def _unread(sources: Sources, documents: Mapping[str, Document], entries: Iterable[Entry[Any]]) -> Iterator[str]:

@@ -13,7 +13,7 @@ _HTTP = re.compile("http(?=:)", re.IGNORECASE)
 
 def evidence(facts: Facts) -> Iterator[Diagnostic]:
     """Sources and dates of stories."""
-    for story in facts.library.stories.values():
+    for story in facts.new_stories:
         yield from _source(story)
         yield from _date(story)
 

@@ -8,8 +8,11 @@ from functools import cached_property
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.linking import Addresses, Graph, Library
-from kb_builder.model import KbConfig
+from kb_builder.model import Course, Entry, KbConfig, Lesson, Story
 from kb_builder.reading import Document, ImageFile
+
+Sample = frozenset[int]
+"""Some of the runs of words of a story, as numbers."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,25 @@ class Facts:
     """The text of each story that cannot be understood, by its path: what it names is not missing."""
     today: datetime.date | None = None
     """For what is overdue; None where the day must not matter, as in a build."""
+    samples: Mapping[str, Sample] = field(default_factory=dict)
+    """What likeness is told by (see `originality`), for each story by its path."""
+    known: frozenset[str] = frozenset()
+    """The paths of which everything is known that they alone give: no check of single files looks at them."""
+
+    @cached_property
+    def new_articles(self) -> tuple[Entry[Story] | Entry[Lesson] | Entry[Course], ...]:
+        """The articles that checks of single files look at."""
+        return tuple(entry for entry in self.library.articles if entry.path not in self.known)
+
+    @cached_property
+    def new_stories(self) -> tuple[Entry[Story], ...]:
+        """The stories among them."""
+        return tuple(story for story in self.library.stories.values() if story.path not in self.known)
+
+    @cached_property
+    def new_courses(self) -> tuple[Entry[Course], ...]:
+        """The courses among them."""
+        return tuple(course for course in self.library.courses.values() if course.path not in self.known)
 
     @cached_property
     def lessons_in_unread(self) -> frozenset[str]:

@@ -24,10 +24,9 @@ _OUTSIDE = {
 }
 
 
-def media(facts: Facts) -> Iterator[Diagnostic]:
-    """Image files of the content folders, and images in bodies."""
-    yield from _files(facts)
-    for entry in facts.library.articles:
+def images(facts: Facts) -> Iterator[Diagnostic]:
+    """Images in bodies."""
+    for entry in facts.new_articles:
         if converted := facts.converted.get(entry.path):
             for link in converted.links:
                 if link.is_image:
@@ -72,7 +71,8 @@ def _slug(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".md")
 
 
-def _files(facts: Facts) -> Iterator[Diagnostic]:
+def image_files(facts: Facts) -> Iterator[Diagnostic]:
+    """The image files of the content folders."""
     for image in facts.images:
         suffix = image.path[image.path.rfind(".") :].lower()
         if suffix not in IMAGE_SUFFIXES:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from unicodedata import normalize
 from zlib import crc32
 
-from kb_builder.checking.facts import Facts
+from kb_builder.checking.facts import Facts, Sample
 from kb_builder.checking.wording import wording
 from kb_builder.diagnostics import Diagnostic, Related, rule_named
 from kb_builder.model import Entry, Story
@@ -40,17 +40,20 @@ def fingerprints(text: str) -> set[bytes]:
     return {hashed for hashed, _, _ in _hashed_runs(text)}
 
 
-def originality(facts: Facts) -> Iterator[Diagnostic]:
-    """Text that was copied from a source, and stories that are much alike."""
+def copied(facts: Facts) -> Iterator[Diagnostic]:
+    """Text that was copied from a source."""
     if facts.fingerprints:
-        for entry in facts.library.articles:
+        for entry in facts.new_articles:
             yield from _copied(entry.document, wording(entry), facts)
-    yield from _near_duplicates(
-        sorted(
-            (story for story in facts.library.stories.values() if story.meta.status != "retired"),
-            key=lambda story: (story.meta.added, story.slug),
-        )
+
+
+def near_duplicates(facts: Facts) -> Iterator[Diagnostic]:
+    """Stories that are much alike."""
+    stories = sorted(
+        (story for story in facts.library.stories.values() if story.meta.status != "retired"),
+        key=lambda story: (story.meta.added, story.slug),
     )
+    yield from _alike(stories, [facts.samples[story.path] for story in stories])
 
 
 def _copied(document: Document, text: str, facts: Facts) -> Iterator[Diagnostic]:
@@ -80,12 +83,17 @@ def _hashed_runs(text: str) -> Iterator[tuple[bytes, int, int]]:
         yield hashed, places[number][0], places[number + RUN - 1][1]
 
 
-def _near_duplicates(stories: list[Entry[Story]]) -> Iterator[Diagnostic]:
+def sample(body: str) -> Sample:
+    """The runs of four words that begin with a quarter of all words: a fair estimate at a fraction of the cost.
+
+    Each run as a number: the hash of whole numbers is the same on every machine.
+    """
+    return frozenset(hash(run) for run in _four_in_a_row(_words(body)) if not run[0] & 3)
+
+
+def _alike(stories: list[Entry[Story]], samples: list[Sample]) -> Iterator[Diagnostic]:
     """For each story the earlier one that is most like it, if one is like it enough."""
-    checksums = _Checksums()
-    words = [[checksums[word] for word in _LETTERS.findall(story.document.body.casefold())] for story in stories]
-    samples = [_sample(each) for each in words]
-    holders: dict[Run, list[int]] = defaultdict(list)
+    holders: dict[int, list[int]] = defaultdict(list)
     for number, runs in enumerate(samples):
         for run in runs:
             holders[run].append(number)
@@ -98,7 +106,7 @@ def _near_duplicates(stories: list[Entry[Story]]) -> Iterator[Diagnostic]:
     for (other, one), common in shared.items():
         together = len(samples[one]) + len(samples[other]) - common
         if common >= _LEAST_IN_COMMON and common / together >= _WORTH_A_LOOK:
-            likeness = _likeness(words[one], words[other])
+            likeness = _likeness(stories[one].document.body, stories[other].document.body)
             if likeness >= _NEAR_ENOUGH and (likeness, -one) > alike.get(other, (0.0, 0)):
                 alike[other] = (likeness, -one)
     for other, (likeness, one) in alike.items():
@@ -119,10 +127,14 @@ def _folded(slug: str) -> str:
     return normalize("NFKC", slug).casefold()
 
 
-def _likeness(one: list[int], other: list[int]) -> float:
+def _likeness(one: str, other: str) -> float:
     """The Jaccard index of all runs of four words."""
-    runs, others = _runs(one), _runs(other)
+    runs, others = set(_four_in_a_row(_words(one))), set(_four_in_a_row(_words(other)))
     return len(runs & others) / len(runs | others)
+
+
+def _words(body: str) -> list[int]:
+    return [_checksums[word] for word in _LETTERS.findall(body.casefold())]
 
 
 class _Checksums(dict[str, int]):
@@ -133,13 +145,7 @@ class _Checksums(dict[str, int]):
         return self[word]
 
 
-def _sample(words: list[int]) -> set[Run]:
-    """The runs that begin with a quarter of all words: a fair estimate at a fraction of the cost."""
-    return {run for run in _four_in_a_row(words) if not run[0] & 3}
-
-
-def _runs(words: list[int]) -> set[Run]:
-    return set(_four_in_a_row(words))
+_checksums = _Checksums()
 
 
 def _four_in_a_row(words: list[int]) -> Iterator[Run]:

@@ -44,7 +44,7 @@ def personal_names(facts: Facts) -> Iterator[Diagnostic]:
     """Words in stories, lessons and courses that look like the name of a private person."""
     companies = facts.library.companies.values()
     public = _capitalised(*(name for each in companies for name in (each.meta.name, *each.meta.also_known_as)))
-    for entry in facts.library.articles:
+    for entry in facts.new_articles:
         yield from _names(entry, facts.converted.get(entry.path), public)
 
 

@@ -60,7 +60,7 @@ _NO_STRASSE = {"Sitz", "Steh", "Park", "Stell", "Arbeits", "Spiel", "Liege", "Um
 
 def privacy(facts: Facts) -> Iterator[Diagnostic]:
     """Numbers and addresses of private people in stories, lessons and courses."""
-    for entry in facts.library.articles:
+    for entry in facts.new_articles:
         yield from _numbers(entry.document, facts.config.phone_regions)
 
 

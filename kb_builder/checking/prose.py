@@ -59,7 +59,7 @@ _MAY_BE_ORIGIN = (" accent", "native speaker", "broken english", *_PEOPLES.lower
 
 def prose(facts: Facts) -> Iterator[Diagnostic]:
     """Everything about how an entry is written."""
-    for entry in facts.library.articles:
+    for entry in facts.new_articles:
         converted = facts.converted.get(entry.path)
         yield from _front(entry)
         yield from _words(entry.document, wording(entry, converted))

@@ -17,14 +17,14 @@ _INCLUDE = re.compile(r"^[ \t]*-{1,}8<-{1,}[^\r\n]*", re.MULTILINE)
 
 def structure(facts: Facts) -> Iterator[Diagnostic]:
     """Sections of stories and courses, pauses, include markers, markup that was removed."""
-    for story in facts.library.stories.values():
+    for story in facts.new_stories:
         if converted := facts.converted.get(story.path):
             yield from _sections(story, converted)
             yield from _pauses(story, converted)
-    for course in facts.library.courses.values():
+    for course in facts.new_courses:
         if converted := facts.converted.get(course.path):
             yield from _steps(course, converted)
-    for entry in facts.library.articles:
+    for entry in facts.new_articles:
         yield from _includes(entry.path, facts)
         if converted := facts.converted.get(entry.path):
             yield from _losses(entry.path, facts, converted)

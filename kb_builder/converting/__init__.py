@@ -1,7 +1,7 @@
 """A body becomes HTML, once: sanitised, with its outline, anchors, links, losses and search text."""
 
 from kb_builder.converting.bounded import Aside, BoundedConverter, TooMuchError, too_deep
-from kb_builder.converting.converted import Converted, Heading, Link, Loss, Pause
+from kb_builder.converting.converted import Bulk, Converted, Heading, Link, Loss, Pause
 from kb_builder.converting.converter import Converter, Resolve
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.limits import beyond_limits
@@ -9,6 +9,7 @@ from kb_builder.converting.limits import beyond_limits
 __all__ = [
     "Aside",
     "BoundedConverter",
+    "Bulk",
     "Converted",
     "Converter",
     "Heading",

@@ -1,6 +1,8 @@
 """What a conversion gives."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from kb_builder.linking import Broken, Elsewhere, Target
 
@@ -46,11 +48,25 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
-    """A converted body. `html` ends at the pause if there is one; `rest` is what follows it."""
+class Bulk:
+    """The long texts of a conversion."""
 
     html: str
     rest: str
+    code_free: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A converted body. `html` ends at the pause if there is one; `rest` is what follows it.
+
+    The long texts may be fetched when they are first asked for: most pages of a rebuild never are.
+    """
+
+    bulk: Bulk | Callable[[], Bulk] = field(repr=False)
+    digest: bytes
+    """Of everything that a page shows of the body: equal digests, equal pages."""
     pause: Pause | None
     extra_pauses: tuple[Pause, ...]
     stray_pauses: tuple[Offsets, ...]
@@ -61,8 +77,34 @@ class Converted:
     losses: tuple[Loss, ...]
     images_without_text: tuple[Offsets, ...]
     links_without_text: tuple[Offsets, ...]
-    code_free: str
-    """The body with code blanked out, every place as before: for looks at the source that must not see code."""
-    text: str
-    """Plain text for search."""
     words: int
+
+    @property
+    def _texts(self) -> Bulk:
+        return self.bulk if isinstance(self.bulk, Bulk) else self.bulk()
+
+    @property
+    def html(self) -> str:
+        """The body up to the pause, or all of it."""
+        return self._texts.html
+
+    @property
+    def rest(self) -> str:
+        """The body after the pause."""
+        return self._texts.rest
+
+    @property
+    def code_free(self) -> str:
+        """The body with code blanked out, every place as before: for looks at the source that must not see code."""
+        return self._texts.code_free
+
+    @property
+    def text(self) -> str:
+        """Plain text for search."""
+        return self._texts.text
+
+
+def digest_of(bulk: Bulk, pause: Pause | None, outline: tuple[Heading, ...]) -> bytes:
+    """What tells one shown body from another."""
+    shown = (bulk.html, bulk.rest, pause.question if pause else "", repr(outline))
+    return blake2b("\0".join(shown).encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -11,7 +11,7 @@ from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
-from kb_builder.converting.converted import Converted, Heading, Link, Loss, Offsets, Pause
+from kb_builder.converting.converted import Bulk, Converted, Heading, Link, Loss, Offsets, Pause, digest_of
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.losses import losses
 from kb_builder.converting.nameless import images_without_text, links_without_text
@@ -114,10 +114,12 @@ class Converter:
             removed = tuple(losses(code_free, first + second, html + rest))
         text = _plain(f"{html} {rest}")
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
+        bulk = Bulk(html, rest, code_free, text)
+        shown_pause = pauses[0] if pauses else None
         return Converted(
-            html=html,
-            rest=rest,
-            pause=pauses[0] if pauses else None,
+            bulk=bulk,
+            digest=digest_of(bulk, shown_pause, outline),
+            pause=shown_pause,
             extra_pauses=tuple(pauses[1:]),
             stray_pauses=strays,
             outline=outline,
@@ -126,8 +128,6 @@ class Converter:
             losses=removed,
             images_without_text=images_without_text(made, html + rest, visible),
             links_without_text=links_without_text(made, html + rest, visible),
-            code_free=code_free,
-            text=text,
             words=count_words(text),
         )
 

@@ -1,6 +1,7 @@
 """An entry: what a document says, and where each part of it was written."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Generic, NewType, TypeVar
 
 from kb_builder.diagnostics import Span
@@ -27,13 +28,21 @@ def entry_id(collection: Collection, slug: str) -> EntryId:
 
 @dataclass(frozen=True)
 class Entry(Generic[Meta]):
-    """One story, lesson, course, company or journey. `within` is its way inside a settings file."""
+    """One story, lesson, course, company or journey. `within` is its way inside a settings file.
+
+    The document of an entry that is known already is read when it is first asked for: only who points at a place in
+    it needs it.
+    """
 
     collection: Collection
     slug: str
     meta: Meta
-    document: Document
+    written: Document | Callable[[], Document] = field(repr=False)
     within: Loc = ()
+
+    @property
+    def document(self) -> Document:
+        return self.written if isinstance(self.written, Document) else self.written()
 
     @property
     def id(self) -> EntryId:
@@ -41,7 +50,7 @@ class Entry(Generic[Meta]):
 
     @property
     def path(self) -> str:
-        return self.document.path
+        return f"{self.collection}.yml" if self.within else f"{self.collection}/{self.slug}.md"
 
     def span(self, *loc: str | int) -> Span:
         """The place of a value of the front matter, or of the nearest thing around it that was written."""
