@@ -5,7 +5,7 @@ import posixpath
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb_builder.checking import Analysis, analyse
+from kb_builder.checking import Analysis, Memory, analyse
 from kb_builder.converting import Aside
 from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
 from kb_builder.model import KbConfig, decode_config
@@ -41,12 +41,14 @@ class KnowledgeBase:
     problems: tuple[Diagnostic, ...]
     _settings: SourceFile
 
-    def analyse(self, *, today: datetime.date | None = None, aside: Aside | None = None) -> Analysis:
+    def analyse(
+        self, *, today: datetime.date | None = None, aside: Aside | None = None, memory: Memory | None = None
+    ) -> Analysis:
         """The whole analysis, with the problems of reading among its diagnostics; `today` is for what is overdue.
 
-        `aside` converts what could take long.
+        `aside` converts what could take long, `memory` holds what was found out before.
         """
-        analysis = analyse(self.sources, self.config, today=today, aside=aside)
+        analysis = analyse(self.sources, self.config, today=today, aside=aside, memory=memory)
         return Analysis(analysis.facts, sort_and_deduplicate((*self.problems, *analysis.diagnostics)))
 
     def text_of(self, path: str) -> str | None:

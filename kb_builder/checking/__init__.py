@@ -2,5 +2,6 @@
 
 from kb_builder.checking.analysis import Analysis, analyse
 from kb_builder.checking.facts import Check, Facts
+from kb_builder.checking.remembering import Memory, Remembered
 
-__all__ = ["Analysis", "Check", "Facts", "analyse"]
+__all__ = ["Analysis", "Check", "Facts", "Memory", "Remembered", "analyse"]

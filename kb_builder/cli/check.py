@@ -49,6 +49,7 @@ _FORMATS = ["human", "github", "json", "sarif"]
     shell_complete=completing.entries,
     help="The file whose text comes on standard input (-).",
 )
+@options.use_cache
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day for what is overdue.  [default: today]")
 def command(
     paths: tuple[Path, ...],
@@ -61,6 +62,7 @@ def command(
     base: str,
     stdin_filename: Path | None,
     today: datetime.datetime | None,
+    use_cache: bool,
 ) -> None:
     """Say exactly what is wrong in stories, lessons and pages.
 
@@ -81,12 +83,16 @@ def command(
     knowledge = options.open_knowledge_base(config_file)
     places = [relative(path, knowledge.root) for path in paths if str(path) != "-"]
     if any(str(path) == "-" for path in paths):
+        use_cache = False  # What an editor has not saved is forgotten.
         knowledge, place = _from_stdin(knowledge, stdin_filename)
         places.append(place)
     selection = _selection(_split(select), _split(ignore), tuple(places))
     day = today.date() if today else datetime.datetime.now().astimezone().date()
     with IsolatedConverter() as aside:
-        shown = selection.of(knowledge.analyse(today=day, aside=aside).diagnostics)
+        analysis = options.remembering(
+            knowledge, lambda memory: knowledge.analyse(today=day, aside=aside, memory=memory), use_cache=use_cache
+        )
+    shown = selection.of(analysis.diagnostics)
     if changed:
         shown = _of_change(shown, knowledge.root, base)
     _report(shown, form, knowledge)

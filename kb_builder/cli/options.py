@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from kb_builder.checking import Memory
 from kb_builder.knowledge_base import KnowledgeBase, NoKnowledgeBaseError, find_config, read_knowledge_base
+from kb_builder.publishing import DamagedCacheError, open_cache
 
 _F = TypeVar("_F", bound=Callable[..., Any])  # Any: the arguments of whatever command is decorated
 
@@ -18,6 +20,33 @@ config_file: Callable[[_F], _F] = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The mkdocs.yml to use.  [default: the nearest one, here or above]",
 )
+
+
+use_cache: Callable[[_F], _F] = click.option(
+    "--no-cache",
+    "use_cache",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Find out everything anew; do not read or write .kb/cache/.",
+)
+
+_R = TypeVar("_R")
+
+
+def remembering(base: KnowledgeBase, work: Callable[[Memory | None], _R], *, use_cache: bool) -> _R:
+    """Does work with what earlier runs found out, and keeps what is new; without it if the cache is damaged."""
+    if not use_cache:
+        return work(None)
+    cache = open_cache(base)
+    try:
+        done = work(cache)
+    except DamagedCacheError:
+        return work(None)
+    finally:
+        cache.close()
+    cache.save()
+    return done
 
 
 def config_path(given: Path | None) -> Path:

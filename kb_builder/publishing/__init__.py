@@ -1,6 +1,16 @@
 """The edge where a finished site goes out: dated by its sources, exchanged in one step."""
 
+from kb_builder.publishing.cache import Cache, DamagedCacheError, open_cache
 from kb_builder.publishing.exchange import PublishError, private_folder, publish, refuse_to_replace
 from kb_builder.publishing.source_date import source_date
 
-__all__ = ["PublishError", "private_folder", "publish", "refuse_to_replace", "source_date"]
+__all__ = [
+    "Cache",
+    "DamagedCacheError",
+    "PublishError",
+    "open_cache",
+    "private_folder",
+    "publish",
+    "refuse_to_replace",
+    "source_date",
+]

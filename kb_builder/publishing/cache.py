@@ -1,0 +1,174 @@
+"""What was found out about files, kept between runs in `.kb/cache/` beside mkdocs.yml.
+
+One SQLite file: a run that is killed leaves the last whole state, and several runs may use it at once. Each record has
+the hash of everything that shaped it and one of itself; a record that does not fit is as good as none. Deleting the
+folder at any time costs time and nothing else.
+"""
+
+import io
+import logging
+import pickle
+import sqlite3
+from array import array
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from kb_builder.checking import Remembered
+from kb_builder.converting import Bulk
+from kb_builder.knowledge_base import KnowledgeBase
+from kb_builder.publishing.program import program_digest
+from kb_builder.reading import Collection, SourceFile
+
+FOLDER = ".kb/cache"
+_FILE = "files.sqlite"
+_ELSEWHERE = Bulk("", "", "", "")
+_SECONDS_TO_WAIT = 5.0
+
+log = logging.getLogger("mkdocs.plugins.kb-builder")
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS found (path TEXT PRIMARY KEY, key BLOB, proof BLOB, data BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bulk (path TEXT PRIMARY KEY, key BLOB, proof BLOB, data BLOB);
+"""
+
+
+class DamagedCacheError(Exception):
+    """Something that was there is not what was written; the cache has been emptied."""
+
+
+class Cache:
+    """The memory of one run (see `kb_builder.checking.Memory`); `save` keeps what it learned."""
+
+    def __init__(self, file: Path, world: bytes) -> None:
+        self._file, self._world = file, world
+        self._stored = _load(file)
+        self._new: dict[str, tuple[bytes, bytes, bytes]] = {}
+        self._seen: set[str] = set()
+        self._open: sqlite3.Connection | None = None
+
+    def recall(self, source: SourceFile) -> Remembered | None:
+        """What these bytes at this path gave before."""
+        self._seen.add(source.path)
+        key, proof, data = self._stored.get(source.path, (b"", b"", b""))
+        if key != self._key(source) or proof != _proof(key, data):
+            return None
+        meta, converted, in_front_matter, problems, sample = _Unpickler(io.BytesIO(data)).load()
+        return Remembered(
+            meta=meta,
+            converted=replace(converted, bulk=self._fetcher(source.path, key)),
+            in_front_matter=in_front_matter,
+            problems=problems,
+            sample=frozenset(array("q", sample)),
+        )
+
+    def keep(self, source: SourceFile, found: Remembered) -> None:
+        """Remembers what these bytes gave."""
+        bulk = found.converted.bulk
+        assert isinstance(bulk, Bulk)
+        sample = array("q", sorted(found.sample)).tobytes()
+        short = replace(found.converted, bulk=_ELSEWHERE)
+        data = pickle.dumps((found.meta, short, found.in_front_matter, found.problems, sample), protocol=5)
+        self._new[source.path] = (self._key(source), data, pickle.dumps(bulk, protocol=5))
+
+    def save(self) -> None:
+        """Writes what is new and drops what is gone. A cache that cannot be written is no error: it saves time only."""
+        gone = self._stored.keys() - self._seen
+        if not self._new and not gone:
+            return
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            (self._file.parent.parent / ".gitignore").write_text("*\n", "utf-8")
+            with closing(_connect(self._file)) as database, database:
+                database.executescript(_TABLES)
+                for table, place in (("found", 1), ("bulk", 2)):
+                    database.executemany(f"DELETE FROM {table} WHERE path = ?", [(path,) for path in gone])
+                    database.executemany(
+                        f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)",
+                        [(path, new[0], _proof(new[0], new[place]), new[place]) for path, new in self._new.items()],
+                    )
+        except (OSError, sqlite3.Error) as error:
+            log.info("The cache %s is not written: %s.", self._file, error)
+
+    def _key(self, source: SourceFile) -> bytes:
+        return blake2b(source.path.encode() + b"\0" + source.data, digest_size=16, key=self._world).digest()
+
+    def _fetcher(self, path: str, key: bytes) -> Callable[[], Bulk]:
+        @cache
+        def fetch() -> Bulk:
+            try:
+                self._open = self._open or _connect(self._file)
+                row = self._open.execute("SELECT proof, data FROM bulk WHERE path = ? AND key = ?", (path, key))
+                proof, data = row.fetchone() or (b"", b"")
+            except sqlite3.Error as error:
+                raise self._damaged() from error
+            if proof != _proof(key, data):
+                raise self._damaged()
+            bulk = _Unpickler(io.BytesIO(data)).load()
+            assert isinstance(bulk, Bulk)
+            return bulk
+
+        return fetch
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _damaged(self) -> DamagedCacheError:
+        self.close()
+        self._file.unlink(missing_ok=True)
+        return DamagedCacheError(f"{self._file} was damaged; it is made anew.")
+
+
+def open_cache(base: KnowledgeBase) -> Cache:
+    """The cache of a knowledge base, with what is still right under its settings."""
+    return Cache(base.root / FOLDER / _FILE, _world(base))
+
+
+def _world(base: KnowledgeBase) -> bytes:
+    """Everything but its own bytes that shapes what a file gives."""
+    digest = blake2b(program_digest() + base.config.model_dump_json().encode(), digest_size=16)
+    for source in (*base.sources.of(Collection.COMPANIES), *base.sources.of(Collection.FINGERPRINTS)):
+        digest.update(f"\0{source.path} {len(source.data)}\0".encode() + source.data)
+    return digest.digest()
+
+
+def _load(file: Path) -> dict[str, tuple[bytes, bytes, bytes]]:
+    if not file.exists():
+        return {}
+    try:
+        with closing(_connect(file)) as database:
+            rows = database.execute("SELECT path, key, proof, data FROM found")
+            return {path: (key, proof, data) for path, key, proof, data in rows}
+    except sqlite3.OperationalError as error:
+        log.info("The cache %s is not read: %s.", file, error)
+    except sqlite3.DatabaseError:
+        log.info("The cache %s is damaged; it is made anew.", file)
+        file.unlink(missing_ok=True)
+    return {}
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    # `kb serve` builds in one thread after the other, never in two at once.
+    return sqlite3.connect(file, timeout=_SECONDS_TO_WAIT, check_same_thread=False)
+
+
+def _proof(key: bytes, data: bytes) -> bytes:
+    return blake2b(key + data, digest_size=8).digest()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes values of this package and dates, and nothing that could do something else."""
+
+    def find_class(self, module: str, name: str) -> Any:  # Any: whatever class
+        if module.startswith("kb_builder.") or (module, name) in {("datetime", "date"), ("builtins", "frozenset")}:
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} does not belong in the cache.")
