@@ -21,7 +21,7 @@ from kb_builder.checking.remembering import Later, Memory, NoMemory, Remembered
 from kb_builder.checking.structure import structure
 from kb_builder.converting import Aside, BoundedConverter, Converted, TooMuchError
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
-from kb_builder.linking import Addresses, collect, link, plan_addresses, resolve
+from kb_builder.linking import Addresses, Broken, Elsewhere, Target, collect, link, plan_addresses, resolve
 from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, entry_id
 from kb_builder.reading import (
     Collection,
@@ -186,7 +186,18 @@ def _recall(source: SourceFile, remembered: Remembered, read: _Read) -> None:
 
 
 def _means_the_same(path: str, remembered: Remembered, addresses: Addresses) -> bool:
-    return all(resolve(link.href, path, addresses) == link.means for link in remembered.converted.links)
+    """Whether the links of a text still lead where they led."""
+    for each in remembered.converted.links:
+        match each.means:
+            case Target(address, _, linked):
+                if addresses.pages.get(linked, addresses.files.get(linked, "" if linked == path else None)) != address:
+                    return False
+            case Broken():
+                if resolve(each.href, path, addresses) != each.means:
+                    return False
+            case Elsewhere():
+                pass
+    return True
 
 
 def _convert(

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from kb_builder.checking.facts import Facts
-from kb_builder.converting import Converted
+from kb_builder.converting import Converted, Link
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
 from kb_builder.diagnostics.suggestion import all_of, nearest
 from kb_builder.linking import MADE_ANCHORS, Broken, EdgeKind, Target
 from kb_builder.model import Company, Entry, Story
 from kb_builder.model.slugs import slug_of
 from kb_builder.model.story import ANONYMOUS
-from kb_builder.reading import Collection, Document
+from kb_builder.reading import Collection
 
 _MOST_LISTED = 20
 
@@ -27,7 +27,7 @@ def references(facts: Facts) -> Iterator[Diagnostic]:
     yield from _untaught_lessons(facts)
     drafts = {entry.path for entry in facts.library.articles if entry.meta.status == "draft"}
     for path, converted in facts.converted.items():
-        yield from _links(facts, facts.documents[path], converted, drafts)
+        yield from _links(facts, path, converted, drafts)
 
 
 def _lessons(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
@@ -85,22 +85,22 @@ def _journey(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
 
 def _contrasts(facts: Facts, story: Entry[Story]) -> Iterator[Diagnostic]:
     for place, slug in enumerate(story.meta.contrast_with):
-        span = story.span("contrast_with", place)
         if slug == story.slug:
             yield Diagnostic(
                 rule_named("dangling-contrast"),
                 story.path,
-                span,
+                story.span("contrast_with", place),
                 "A story cannot be its own contrast.",
                 "Name another story, or remove the line.",
             )
         elif not facts.library.has(Collection.STORIES, slug):
+            span = story.span("contrast_with", place)
             yield _dangling("dangling-contrast", story.path, span, "story", slug, facts.library.stories)
         elif slug in facts.library.stories and _is_only_planned(facts.library.stories[slug], story):
             yield Diagnostic(
                 rule_named("dangling-contrast"),
                 story.path,
-                span,
+                story.span("contrast_with", place),
                 f"{slug!r} is a draft: it has no page yet.",
                 "Remove it, or publish the draft first (remove its `status: draft`).",
             )
@@ -185,33 +185,33 @@ def _all_there_are(noun: str, plural: str, known: Iterable[str]) -> str:
             return f"The {plural} are {all_of(f'`{each}`' for each in several)}."
 
 
-def _links(facts: Facts, document: Document, converted: Converted, drafts: set[str]) -> Iterator[Diagnostic]:
+def _links(facts: Facts, path: str, converted: Converted, drafts: set[str]) -> Iterator[Diagnostic]:
     for link in converted.links:
-        span = document.body_span(*link.place)
-        match link.means:
-            case Target(_, _, path) if path in drafts and document.path not in drafts:
-                yield Diagnostic(
-                    rule_named("broken-link"),
-                    document.path,
-                    span,
-                    f"{path} is a draft: it has no page yet.",
-                    "Remove the link, or publish the draft first (remove its `status: draft`).",
-                )
-            case Broken(message, hint) if not link.is_image or document.source.collection is Collection.DOCS:
-                yield Diagnostic(rule_named("broken-link"), document.path, span, message, hint)
-            case Target(_, fragment, path) if fragment and path in facts.converted:
-                made = MADE_ANCHORS.get(facts.documents[path].source.collection, ())
-                anchors = facts.converted[path].anchors.union(made)
-                if fragment not in anchors:
-                    near = nearest(fragment, anchors)
-                    where = "This page" if path == document.path else f"{path}"
-                    headings = [f"#{heading.id}" for heading in facts.converted[path].outline]
-                    yield Diagnostic(
-                        rule_named("broken-anchor"),
-                        document.path,
-                        span,
-                        f"{where} has no heading `#{fragment}`.",
-                        f"Did you mean `#{near}`?" if near else _all_or_how_many(headings),
-                    )
-            case _:
-                pass
+        if (wrong := _wrong_with(link, path, facts, drafts)) is not None:
+            rule, message, hint = wrong
+            yield Diagnostic(rule_named(rule), path, facts.documents[path].body_span(*link.place), message, hint)
+
+
+def _wrong_with(link: Link, path: str, facts: Facts, drafts: set[str]) -> tuple[str, str, str] | None:
+    """Rule, message and hint for a link that does not do what it says."""
+    match link.means:
+        case Target(_, _, linked) if linked in drafts and path not in drafts:
+            return (
+                "broken-link",
+                f"{linked} is a draft: it has no page yet.",
+                "Remove the link, or publish the draft first (remove its `status: draft`).",
+            )
+        case Broken(message, hint) if not link.is_image or path.startswith(f"{facts.config.docs_dir}/"):
+            return "broken-link", message, hint
+        case Target(_, fragment, linked) if fragment and linked in facts.converted:
+            made = next((made for folder, made in MADE_ANCHORS.items() if linked.startswith(f"{folder}/")), ())
+            anchors = facts.converted[linked].anchors.union(made)
+            if fragment in anchors:
+                return None
+            near = nearest(fragment, anchors)
+            where = "This page" if linked == path else f"{linked}"
+            headings = [f"#{heading.id}" for heading in facts.converted[linked].outline]
+            hint = f"Did you mean `#{near}`?" if near else _all_or_how_many(headings)
+            return "broken-anchor", f"{where} has no heading `#{fragment}`.", hint
+        case _:
+            return None

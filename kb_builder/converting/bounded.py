@@ -37,7 +37,7 @@ class BoundedConverter:
 
     def __init__(self, aside: Aside | None = None) -> None:
         self._aside = aside
-        self._here = Converter()
+        self._here: Converter | None = None
 
     def convert(self, body: str, resolve: Resolve, *, base: str, trusted: bool = False) -> Converted:
         """The converted body. `trusted` text, written by those who run the site, has no limit but its depth."""
@@ -53,10 +53,11 @@ class BoundedConverter:
         return converted
 
     def _convert_here(self, body: str, resolve: Resolve, base: str, *, trusted: bool) -> Converted:
+        self._here = self._here or Converter()
         try:
             return self._here.convert(body, resolve, base=base, trusted=trusted)
         except RecursionError:
-            self._here = Converter()  # The other one stopped in the middle of a text.
+            self._here = None  # It stopped in the middle of a text.
             raise too_deep() from None
 
 

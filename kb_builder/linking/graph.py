@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kb_builder.linking.library import Library
 from kb_builder.model import Entry, EntryId, Story, entry_id
@@ -27,8 +28,7 @@ class EdgeKind(StrEnum):
     """A course and a lesson or story; the note is the step, with leading zeros."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
+class Edge(NamedTuple):
     """One link. Source and target are ids of entries or terms that exist."""
 
     source: EntryId
@@ -65,7 +65,7 @@ def link(library: Library) -> Graph:
         into[edge.target].append(edge)
     return Graph(
         tuple(edges),
-        {key: tuple(sorted(found)) for key, found in out.items()},
+        {key: tuple(found) for key, found in out.items()},
         {key: tuple(found) for key, found in into.items()},
     )
 

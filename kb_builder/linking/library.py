@@ -46,7 +46,7 @@ class Library:
         """The lessons that readers see in lists, by slug."""
         return {slug: lesson for slug, lesson in self.lessons.items() if lesson.meta.status == "published"}
 
-    @property
+    @cached_property
     def articles(self) -> tuple[Entry[Story] | Entry[Lesson] | Entry[Course], ...]:
         """Everything that has a body: stories, lessons and courses, in this order."""
         return (*self.stories.values(), *self.lessons.values(), *self.courses.values())
