@@ -1,4 +1,4 @@
-"""Keeps a served site answering when a rebuild fails where MkDocs, not we, would raise."""
+"""Keeps a served site answering when a rebuild fails."""
 
 import logging
 from collections.abc import Callable
@@ -7,8 +7,6 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-
-from kb_builder.pages import MISTAKES, mistake_in
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -23,20 +21,16 @@ def patient(build: Callable[[], None], config: MkDocsConfig) -> Callable[[], Non
         try:
             build()
         except MkDocsException as error:
+            log.error("%s", error.format_message())
             _show(f"{error.format_message()} See the terminal.", config)
-        except MISTAKES as error:
-            mistake = mistake_in(error, Path(config.theme.custom_dir)) if config.theme.custom_dir else None
-            if mistake is None:
-                raise
-            _show(f"A template is wrong.\n\n{mistake}", config)
+        except Exception as error:  # the outermost edge of a rebuild: the server must go on answering
+            log.exception("This is a bug of kb, not a mistake of yours. Please report it with the lines below.")
+            _show(f"This is a bug of kb, not a mistake of yours: {error!r}. See the terminal.", config)
 
     return builder
 
 
 def _show(text: str, config: MkDocsConfig) -> None:
-    log.error("%s", text)
-    site = Path(config.site_dir)
-    if not (site / "index.html").exists():
-        # The server shows this page for every page that is not there. The browser asks again by itself.
-        head = "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=2><title>Problem</title>"
-        (site / "404.html").write_text(f"{head}<pre>{escape(text)}</pre>", "utf-8")
+    """The server shows this page for every page that is not there. The browser asks again by itself."""
+    head = "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=2><title>Problem</title>"
+    (Path(config.site_dir) / "404.html").write_text(f"{head}<pre>{escape(text)}</pre>", "utf-8")

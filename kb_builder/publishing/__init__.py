@@ -1,6 +1,12 @@
 """The edge where a finished site goes out: dated by its sources, exchanged in one step."""
 
-from kb_builder.publishing.exchange import PublishError, private_folder, publish, refuse_to_replace
+from kb_builder.publishing.exchange import (
+    PublishError,
+    private_folder,
+    publish,
+    refuse_to_replace,
+    why_unwritable,
+)
 from kb_builder.publishing.source_date import source_date
 
-__all__ = ["PublishError", "private_folder", "publish", "refuse_to_replace", "source_date"]
+__all__ = ["PublishError", "private_folder", "publish", "refuse_to_replace", "source_date", "why_unwritable"]
