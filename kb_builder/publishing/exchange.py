@@ -13,7 +13,7 @@ from typing import BinaryIO
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _RENAME_SWAP = 2  # sys/stdio.h of macOS
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+_ONLY_OF_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 class PublishError(Exception):
@@ -84,8 +84,9 @@ def publish(new: Path, site: Path) -> None:
 
 def why_unwritable(error: OSError, new: Path) -> str | None:
     """Why the private folder could not be written, if that is what the error tells: no room, no right, no disk."""
-    named = error.filename is not None and Path(os.fsdecode(error.filename)).is_relative_to(new)
-    return error.strerror if named or (error.filename is None and error.errno in _NO_ROOM) else None
+    named = [Path(os.fsdecode(name)) for name in (error.filename, error.filename2) if name is not None]
+    is_of_writing = error.errno in _ONLY_OF_WRITING or any(path.is_relative_to(new) for path in named)
+    return error.strerror if is_of_writing else None
 
 
 def _rename_twice(new: Path, site: Path) -> None:
