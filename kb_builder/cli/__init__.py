@@ -26,6 +26,7 @@ _COMMANDS = {
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a kind of file.",
     "serve": "Show the site in a browser and follow every save.",
+    "withdraw": "Take back a story with personal data; its address stays.",
 }
 
 
