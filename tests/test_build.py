@@ -5,13 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from sites import BIN, build, change, contents, copy_mini_site, run
+from sites import build, change, contents, copy_mini_site, run
 from web_pages import read_site
 
 ADDRESS = "site_url: https://kb.example/base/\n"
@@ -363,43 +362,6 @@ def test_place_that_cannot_be_written_is_named(base: Path) -> None:
     done = run("kb", "build", "-d", "docs/index.md/site", cwd=base)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"Error: {base}/docs/index.md cannot be written: Not a directory.\n"
-
-
-# Several at once
-
-
-def test_builds_at_the_same_time_leave_a_whole_site(base: Path, mini_site: Path) -> None:
-    command = [str(BIN / "kb"), "build"]
-    builds = [subprocess.Popen(command, cwd=base, stdout=subprocess.DEVNULL) for _ in range(2)]
-    assert [process.wait(60) for process in builds] == [0, 0]
-    assert contents(base / "site") == contents(mini_site)
-    assert [path.name for path in (base / ".site.kb").iterdir()] == ["lock"]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no exchange that we can rely on")
-def test_readers_never_miss_a_page(base: Path) -> None:
-    site = build(base)
-    names, missed, rounds = sorted(contents(site))[::20], [], 0
-    stop = threading.Event()
-
-    def read() -> None:
-        nonlocal rounds
-        while not stop.is_set():
-            for name in names:
-                try:
-                    (site / name).read_bytes()
-                except OSError as error:
-                    missed.append((name, error.strerror))
-            rounds += 1
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    for _ in range(5):
-        build(base)
-    stop.set()
-    reader.join()
-    assert missed == []
-    assert rounds > 10
 
 
 # Other hands than ours

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
+from html.parser import HTMLParser
 
 from case_files import BASE
 from hypothesis import HealthCheck, example, given, settings
@@ -14,9 +15,12 @@ from kb_builder.checking.reporters import human, json_lines
 from kb_builder.converting import Converter
 from kb_builder.converting.sanitising import sanitise
 from kb_builder.diagnostics import Span
+from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.linking import Elsewhere
-from kb_builder.model import KbConfig
-from kb_builder.reading import Collection, SourceFile, Text, parse_settings
+from kb_builder.model import KbConfig, Story
+from kb_builder.reading import Collection, SourceFile, Text, parse, parse_settings
+from kb_builder.writing import Known, read_issue, story_text
+from kb_builder.writing.issue_form import issue_form
 
 MOST_SECONDS = 2.0
 BODY = STORY[STORY.index("## Situation") :]
@@ -207,15 +211,201 @@ def test_nothing_active_is_left_of_a_body(text: str) -> None:
     assert ACTIVE.findall(converted.html + converted.rest) == []
 
 
-@given(
-    html=joined(
-        ["<", ">", "/", "a", "img", "svg", " href=", " src=", "'", '"', "java", "script", ":", "&#", "on", "x", "="]
-    )
+HTML = joined(
+    [
+        *("<", ">", "/", "</", "/>", "=", "'", '"', " ", "\t", "\n", "\x00", "\x0b", "`", "&", ";", "&#", "&#x", "]]>"),
+        *("a", "img", "p", "div", "li", "td", "pre", "code", "details", "input", "label", "span", "b", "i", "br", "hr"),
+        *("svg", "math", "mtext", "mglyph", "annotation-xml", "foreignObject", "table", "caption", "select", "option"),
+        *("script", "style", "title", "textarea", "noscript", "template", "xmp", "plaintext", "noembed", "iframe"),
+        *("object", "embed", "form", "button", "meta", "base", "link", "frameset", "body", "html", "head", "isindex"),
+        *(" href=", " src=", " srcset=", " id=", " class=", " style=", " title=", " rel=", " name=", " type=", " on"),
+        *(" onclick=x", " onerror=x", " srcdoc=", " formaction=", " xlink:href=", " target=", " data-tabs=", " is="),
+        *(
+            "java",
+            "script:",
+            "JaVaScRiPt:x",
+            "vbscript:",
+            "data:text/html,",
+            "mailto:",
+            "https://",
+            "//",
+            "\\\\",
+            "&colon;",
+        ),
+        *(
+            "&Tab;",
+            "&NewLine;",
+            "&#0;",
+            "&#x6A;",
+            "text-align:left",
+            "url(",
+            "expression(",
+            "md-x",
+            "__config",
+            "search",
+        ),
+        *(
+            "<!--",
+            "-->",
+            "--!>",
+            "<!",
+            "<![CDATA[",
+            "<?",
+            "?>",
+            "%3C",
+            "\u2028",
+            "\ufeff",
+            "\ud800",
+            "é",
+            "<svg><style>",
+        ),
+        *("<math><mtext><table><mglyph><style>", "</p>", "</title>", "<img src=x onerror=x>", "<a href=javascript:x>"),
+    ],
+    most=60,
 )
-def test_what_is_sanitised_once_stays_as_it_is(html: str) -> None:
-    once = sanitise(html)
+FORBIDDEN = {
+    *("script", "style", "iframe", "object", "embed", "form", "button", "textarea", "select", "option", "meta", "base"),
+    *("link", "svg", "math", "template", "noscript", "xmp", "plaintext", "noembed", "noframes", "frameset", "frame"),
+    *("html", "head", "body", "title", "applet", "audio", "video", "source", "track", "canvas", "dialog", "slot"),
+}
+WITHOUT_END = {"br", "hr", "img", "input"}
+ADDRESSES = {"href": ("", "http", "https", "mailto"), "src": ("",)}
+
+
+class Published(HTMLParser):
+    """A second opinion on HTML, from another parser: every element is allowed and closed, every attribute harmless."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in FORBIDDEN
+        if tag not in WITHOUT_END:
+            self.open.append(tag)
+        for name, value in attrs:
+            text = value or ""
+            assert not name.startswith("on")
+            assert name in {
+                *("id", "class", "lang", "dir", "title", "href", "rel", "src", "alt", "width", "height", "loading"),
+                *("start", "reversed", "value", "style", "scope", "colspan", "rowspan", "open", "type", "checked"),
+                *("disabled", "name", "for", "data-tabs"),
+            }
+            if name == "style":
+                assert re.fullmatch(r"(?:text-align:\s*[a-z-]+;?)?", text)
+            if name in ADDRESSES:
+                seen = re.sub(r"[\x00-\x20]", "", text).replace("\\", "/")  # as browsers read it
+                scheme = re.match(r"([a-zA-Z][\w+.-]*):", seen)
+                assert (scheme[1].lower() if scheme else "") in ADDRESSES[name]
+                assert not seen.startswith("//")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment is left: {data!r}")
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(f"a declaration is left: {decl!r}")
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError(f"a section is left: {data!r}")
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(f"an instruction is left: {data!r}")
+
+
+@slow
+@given(html=HTML)
+@example("<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=x&gt;'>")
+@example("<svg></p><style><a id='</style><img src=1 onerror=x>'>")
+@example("<noscript><p title='</noscript><img src=x onerror=x>'>")
+@example("<a href='java&Tab;script&colon;x'>")
+@example("<a href='\x01javascript:x'>")
+@example("<img src='\\\\host/x.png'>")
+@example("<td style='text-align:left;background:url(x)'>")
+def test_what_is_sanitised_once_is_harmless_and_stays_as_it_is(html: str) -> None:
+    once = sanitise(html.encode("utf-8", "replace").decode())
     assert sanitise(once) == once
     assert ACTIVE.findall(once) == []
+    Published(once)
+
+
+KNOWN = Known.of(read_knowledge_base(BASE / "mkdocs.yml"))
+ISSUE = joined(
+    [
+        *(f"### {label}\n\n" for label in re.findall(r"label: (.+)", issue_form(KNOWN))),
+        *(
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            "\x00",
+            "\u2028",
+            "\u202e",
+            "\ufeff",
+            "_No response_",
+            "### ",
+            "Negative",
+            "Phone",
+        ),
+        *("Own it until it is finished (own-it)", "A company that is not named", "Retail and rental", "One encounter"),
+        *(
+            "---\n",
+            "...\n",
+            "title: x\n",
+            "allow: [",
+            "&a ",
+            "*a ",
+            "!!python/object ",
+            ": ",
+            " #",
+            '"',
+            "'",
+            "{",
+            "}",
+            "[",
+            "]",
+        ),
+        *(
+            "<!-- pause: x -->",
+            "<script>",
+            "</script>",
+            "<img src=x onerror=x>",
+            "[x](javascript:x)",
+            "![x](//host/x.png)",
+        ),
+        *(
+            "--8<-- 'mkdocs.yml'",
+            "{!mkdocs.yml!}",
+            "```",
+            "    ",
+            "## Situation\n",
+            "[x]: <javascript:x>\n",
+            "{: onclick=x }",
+        ),
+        *("../../etc/passwd", "con", "é", "😀", "x" * 90, "2007-04", "https://a.example/x"),
+    ],
+    most=60,
+)
+
+
+@slow
+@given(body=ISSUE)
+def test_issue_of_anybody_becomes_a_story_that_can_be_checked_and_harms_nobody(body: str) -> None:
+    text = story_text(read_issue(body.encode("utf-8", "replace").decode(), KNOWN).draft)
+    checked({"stories/x.md": text})
+    document, found = parse(SourceFile("stories/x.md", Collection.STORIES, text.encode()))
+    assert (document is not None, found) == (True, [])
+    assert document is not None
+    assert {item.key.text for item in document.front_matter.items} <= Story.model_fields.keys() - {"allow", "status"}
+    converted = Converter().convert(document.body, lambda href: Elsewhere(href), base="../../")
+    assert converted.pause is None
+    assert ACTIVE.findall(converted.html + converted.rest) == []
+    Published(converted.html + converted.rest)
 
 
 AT_ONCE = 20

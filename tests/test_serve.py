@@ -1,9 +1,11 @@
 """`kb serve` follows every save, good or bad."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -12,21 +14,23 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from hypothesis import settings
 from sites import BIN, change, copy_mini_site, run
 
-PATIENCE = 30.0
+PATIENCE = 60.0
+SAVES = 500 if settings().max_examples > 1_000 else 14
 
 
 class Served:
     """A running `kb serve` on a knowledge base of its own."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, **env: str) -> None:
         self.base = base
         self.port = free_port()
         self.process = subprocess.Popen(
             [str(BIN / "kb"), "serve", "--port", str(self.port)],
             cwd=base,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **env},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -148,6 +152,66 @@ def test_bad_theme_template_and_bad_configuration_do_not_stop_it(served: Served)
     change(served.base / "mkdocs.yml", "  name: materiel\n", "  name: material\n")
     served.wait_for_text("stories/first-call/", "The unheard question")
     assert "Unrecognised theme name: 'materiel'" in served.end()
+
+
+def test_folders_and_files_that_come_later_are_followed(tmp_path: Path) -> None:
+    base = copy_mini_site(tmp_path / "base")
+    later = tmp_path / "later"
+    (base / "courses").rename(later)
+    journeys = (base / "journeys.yml").read_bytes()
+    (base / "journeys.yml").unlink()
+    served = Served(base)
+    try:
+        served.wait_for_text("kb-problems/", "There is no journey 'lost-parcel'.")
+        assert served.page("courses/first-week/")[0] == 404
+        later.rename(base / "courses")
+        served.wait_for_text("courses/first-week/", "Read the first call.")
+        change(base / "courses/first-week.md", "Read the first call.", "Read the very first call.")
+        served.wait_for_text("courses/first-week/", "Read the very first call.")
+        (base / "journeys.yml").write_bytes(journeys)
+        served.wait_for_text("journeys/lost-parcel/", "One parcel, two calls.")
+        assert served.page("kb-problems/")[0] == 404
+        (base / "courses").rename(later)
+        served.wait_for("courses/first-week/", lambda status, _: status == 404)
+        later.rename(base / "courses")
+        served.wait_for_text("courses/first-week/", "Read the very first call.")
+        assert "Traceback" not in served.end()
+    finally:
+        served.process.kill()
+        served.process.communicate()
+
+
+def test_end_that_the_machine_wants_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    served = Served(copy_mini_site(tmp_path / "base"), TMPDIR=str(tmp_path / "temporary"))
+    served.wait_for_text("", "Parcel stories")
+    assert len(list((tmp_path / "temporary").iterdir())) == 1
+    served.process.send_signal(signal.SIGTERM)
+    said = served.process.communicate(timeout=PATIENCE)[0]
+    assert served.process.returncode == 143
+    assert "Traceback" not in said
+    assert said.endswith("Stopped.\n")
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is measured on Linux")
+def test_many_saves_good_and_bad(tmp_path: Path) -> None:
+    """Each bad save is shown, each good one after it is followed (`many_saves.py` checks that), memory stays."""
+    base = copy_mini_site(tmp_path / "base")
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).parent / "many_saves.py"), str(SAVES)],
+        cwd=base,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    memory = json.loads(done.stdout)
+    assert len(memory) == SAVES // 2
+    # Caches are filled by then, and each kind of save has been there.
+    settled = memory[len(memory) // 5]
+    assert max(memory) < 1.2 * settled
 
 
 def test_it_starts_with_a_problem_too(tmp_path: Path) -> None:

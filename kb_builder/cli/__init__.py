@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 import kb_builder
 from kb_builder.cli.exit_codes import BUG
+from kb_builder.cli.stopping import stoppable
 
 _COMMANDS = {
     "build": "Check everything, then write the site in one step.",
@@ -25,6 +26,7 @@ _COMMANDS = {
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a kind of file.",
     "serve": "Show the site in a browser and follow every save.",
+    "withdraw": "Take back a story with personal data; its address stays.",
 }
 
 
@@ -83,7 +85,8 @@ def main(**settings: Any) -> None:  # Any: click's own keywords
     # Nearly all that is made lives until the end: looking for cycles as often as usual takes a seventh of the time.
     gc.set_threshold(50_000, 20, 50)
     try:
-        _kb(**settings)
+        with stoppable():
+            _kb(**settings)
     except Exception:  # noqa: BLE001 - the outermost edge: whatever gets here is our bug, and says so
         traceback.print_exc()
         click.echo("\nThis is a bug of kb, not a mistake of yours. Please report it with the lines above.", err=True)

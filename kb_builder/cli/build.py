@@ -13,8 +13,10 @@ from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
+from kb_builder.cli.stopping import stop_if_wanted
 from kb_builder.diagnostics import Severity
 from kb_builder.isolating import IsolatedConverter
+from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import Site
 
 
@@ -38,18 +40,48 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
       kb build --site-dir /srv/www/stories
 
     Exit codes: 0 the site is written, 1 mistakes were found and nothing was written, 2 the command was not
-    understood, 3 a bug of ours.
+    understood, 3 a bug of ours, 130 or 143 it was stopped.
     """
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
 
     from kb_builder.hosts.mkdocs_plugin import KbPlugin
-    from kb_builder.pages import MISTAKES, mistake_in
     from kb_builder.publishing import PublishError, private_folder, publish, refuse_to_replace
 
     start = time.monotonic()
     config_path = options.config_path(config_file)
+    base, analysis = _checked(config_path)
+    with _host_log(verbose) as warnings:
+        config = load_config(str(config_path))
+        target = site_dir.absolute() if site_dir else Path(config.site_dir)
+        plugin = config.plugins["kb-builder"]
+        assert isinstance(plugin, KbPlugin)
+        wait = _Wait()
+        try:
+            refuse_to_replace(target, config_path.parent)
+            with private_folder(target, wait) as private:
+                if wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
+                    base, analysis = _checked(config_path)
+                plugin.adopt(base, analysis)
+                config.site_dir = str(private)
+                config.plugins.on_startup(command="build", dirty=False)
+                build(config)
+                config.plugins.on_shutdown()
+                pages = sum(1 for _ in private.rglob("*.html"))
+                stop_if_wanted()
+                publish(private, target)
+        except PublishError as error:
+            raise click.ClickException(str(error)) from None
+        except Abort:
+            raise SystemExit(FOUND) from None  # What was wrong is in the log.
+    assert plugin.site is not None
+    count = len(warnings) + analysis.count(Severity.WARNING)
+    click.echo(_told(plugin.site, analysis, pages, count, time.monotonic() - start, target))
+
+
+def _checked(config_path: Path) -> tuple[KnowledgeBase, Analysis]:
+    """The knowledge base and its analysis, with the warnings shown; errors are shown and end the command."""
     base = options.open_knowledge_base(config_path)
     with IsolatedConverter() as aside:
         analysis = base.analyse(aside=aside)
@@ -60,33 +92,18 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
     if analysis.count(Severity.ERROR):
         click.echo(f"{summary(shown)} Nothing was built; mend the errors first.")
         raise SystemExit(FOUND)
-    with _host_log(verbose) as warnings:
-        config = load_config(str(config_path))
-        target = site_dir.absolute() if site_dir else Path(config.site_dir)
-        plugin = config.plugins["kb-builder"]
-        assert isinstance(plugin, KbPlugin)
-        plugin.adopt(base, analysis)
-        try:
-            refuse_to_replace(target, config_path.parent)
-            with private_folder(target) as private:
-                config.site_dir = str(private)
-                config.plugins.on_startup(command="build", dirty=False)
-                build(config)
-                config.plugins.on_shutdown()
-                pages = sum(1 for _ in private.rglob("*.html"))
-                publish(private, target)
-        except PublishError as error:
-            raise click.ClickException(str(error)) from None
-        except Abort:
-            raise SystemExit(FOUND) from None  # What was wrong is in the log.
-        except MISTAKES as error:
-            folder = config.theme.custom_dir
-            if folder and (mistake := mistake_in(error, Path(folder))):
-                raise click.ClickException(f"A template is wrong.\n\n{mistake}") from None
-            raise
-    assert plugin.site is not None
-    count = len(warnings) + analysis.count(Severity.WARNING)
-    click.echo(_told(plugin.site, analysis, pages, count, time.monotonic() - start, target))
+    return base, analysis
+
+
+class _Wait:
+    """Says that another build comes first, and remembers it."""
+
+    def __init__(self) -> None:
+        self.has_been = False
+
+    def __call__(self) -> None:
+        self.has_been = True
+        click.echo("Another build of this site is running. Waiting for it.", err=True)
 
 
 def _told(site: Site, analysis: Analysis, pages: int, warnings: int, seconds: float, target: Path) -> str:

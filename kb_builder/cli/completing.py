@@ -31,6 +31,11 @@ def terms(vocabulary: str) -> Callable[[click.Context, click.Parameter, str], It
     return complete
 
 
+def stories(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The ids of stories."""
+    return _starting(incomplete, _slugs(ctx, Collection.STORIES))
+
+
 def lessons(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """The ids of lessons."""
     return _starting(incomplete, _slugs(ctx, Collection.LESSONS))

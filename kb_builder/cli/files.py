@@ -34,6 +34,12 @@ def replace_text(root: Path, path: str, text: str) -> Path:
     return full
 
 
+def delete(root: Path, path: str) -> None:
+    """Deletes a file of the knowledge base."""
+    _refuse_links(root, root / path)
+    (root / path).unlink(missing_ok=True)
+
+
 def shown(path: Path) -> str:
     """The path as one would type it from here."""
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

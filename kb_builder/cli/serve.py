@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb_builder.cli import options
+from kb_builder.cli.stopping import ended_by_ctrl_c
 
 
 @click.command("serve")
@@ -26,9 +27,6 @@ def command(config_file: Path | None, port: int, host: str, open_in_browser: boo
       kb serve --port 8080 --open
     """
     from mkdocs.commands.serve import serve
-    from mkdocs.config import load_config
-
-    from kb_builder.pages import MISTAKES, mistake_in
 
     path = options.config_path(config_file)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -38,13 +36,9 @@ def command(config_file: Path | None, port: int, host: str, open_in_browser: boo
     handler.setFormatter(logging.Formatter("%(message)s"))
     log.addHandler(handler)
     try:
-        serve(config_file=str(path), dev_addr=f"{host}:{port}", open_in_browser=open_in_browser)
+        with ended_by_ctrl_c():
+            serve(config_file=str(path), dev_addr=f"{host}:{port}", open_in_browser=open_in_browser)
     except OSError as error:
         if error.filename is not None:  # A file, not the socket.
             raise
         raise click.ClickException(f"{host}:{port} cannot be used: {error.strerror}. Try another --port.") from None
-    except MISTAKES as error:
-        folder = load_config(str(path)).theme.custom_dir
-        if folder and (mistake := mistake_in(error, Path(folder))):
-            raise click.ClickException(f"A template is wrong.\n\n{mistake}") from None
-        raise

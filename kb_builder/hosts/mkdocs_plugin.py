@@ -20,14 +20,18 @@ from kb_builder.checking import Analysis
 from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.diagnostics import Diagnostic, Severity
+from kb_builder.hosts.exchanging import Exchange
+from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.serving import patient
+from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
 from kb_builder.pages import MISTAKES, Page, Site, Words, environment, load_words, mistake_in, plan, render
 from kb_builder.publishing import source_date
+from kb_builder.reading import Collection
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -66,6 +70,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._pages: dict[str, Page] = {}
         self._stand_ins: dict[str, str] = {}
         self._images: tuple[str, ...] = ()
+        self._config: MkDocsConfig | None = None
+        self._exchange: Exchange | None = None
+        self._docs: dict[Path, bytes] = {}
         self.site: Site | None = None
 
     def adopt(self, base: KnowledgeBase, analysis: Analysis) -> None:
@@ -75,11 +82,12 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers what is going on, and keeps this instance for every rebuild."""
         self._serving = command == "serve"
+        is_exchanged_by_kb = self._given is not None
+        self._exchange = None if self._serving or dirty or is_exchanged_by_kb else Exchange()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Adds the product's theme blocks below the site's own, and watches the content folders and the overrides."""
-        root = _root(config)
-        config.watch.extend(str(root / name) for name in _CONTENT if (root / name).exists())
+        """Adds the product's theme blocks below the site's own, and watches the overrides."""
+        self._config = config
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
         theme = str(package_files("kb_builder") / "theme")
@@ -96,7 +104,10 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """Reads, links and checks everything, before MkDocs empties the site folder; then renders the pages.
 
         A build ends here with all errors at once. While serving they are shown, and what is broken is left out.
+        What MkDocs writes from here on goes into a private folder, if it is MkDocs that was called.
         """
+        if self._exchange:
+            self._exchange.begin(config)
         base, analysis = self._given or self._analyse(config)
         self._given = None
         words = _words(config)
@@ -120,6 +131,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             address: path.removeprefix(docs) for path, address in addresses.pages.items() if path.startswith(docs)
         }
         content = tuple(f"{name}/" for name in _CONTENT[:3])
+        self._docs = {base.root / source.path: source.data for source in base.sources.of(Collection.DOCS)}
         self._images = tuple(image.path for image in base.sources.images if image.path.startswith(content))
 
     @event_priority(-50)
@@ -147,7 +159,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         return nav
 
     def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":
-        """Lets no failed rebuild stop the server."""
+        """Lets no failed rebuild stop the server, and follows content that comes and goes."""
+        ContentWatch(server, _root(config), _CONTENT)
         server.builder = patient(server.builder, config)
         return server
 
@@ -175,6 +188,28 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     on_page_context = CombinedEvent(_before_search, _after_search)
     """Search plugins read a page here: they are shown its text without the lists, which costs a third of a build."""
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Everything is written. What was not checked is not published: MkDocs reads hand-written pages by itself."""
+        for path, checked in () if self._serving else self._docs.items():
+            if path.read_bytes() != checked:
+                shown = path.relative_to(_root(config)).as_posix()
+                raise PluginError(f"{shown} was saved while the site was built; build again.")
+        if self._exchange:
+            self._exchange.is_whole(True)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Says what is wrong in a sentence, where a human can mend it."""
+        if self._exchange:
+            self._exchange.is_whole(False)
+        if self._config and (words := told(error, self._config)):
+            raise PluginError(words) from None
+
+    def on_shutdown(self) -> None:
+        """Exchanges the old site for the new one."""
+        if self._exchange and self._config:
+            self._exchange.end(self._config)
 
     def _analyse(self, config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
         base = read_knowledge_base(Path(config.config_file_path))

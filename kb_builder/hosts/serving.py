@@ -1,14 +1,13 @@
-"""Keeps a served site answering when a rebuild fails where MkDocs, not we, would raise."""
+"""Keeps a served site answering when a rebuild fails."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-
-from kb_builder.pages import MISTAKES, mistake_in
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -20,23 +19,48 @@ def patient(build: Callable[[], None], config: MkDocsConfig) -> Callable[[], Non
     """
 
     def builder() -> None:
-        try:
-            build()
-        except MkDocsException as error:
-            _show(f"{error.format_message()} See the terminal.", config)
-        except MISTAKES as error:
-            mistake = mistake_in(error, Path(config.theme.custom_dir)) if config.theme.custom_dir else None
-            if mistake is None:
-                raise
-            _show(f"A template is wrong.\n\n{mistake}", config)
+        with _errors() as said:
+            try:
+                build()
+                return
+            except MkDocsException as error:
+                log.error("%s", error.format_message())
+            except Exception as error:  # the outermost edge of a rebuild: the server must go on answering
+                log.exception("This is a bug of kb, not a mistake of yours. Please report it: %r", error)
+        _show("\n\n".join(said), config)
 
     return builder
 
 
+@contextmanager
+def _errors() -> Iterator[list[str]]:
+    """What the host and we log as errors meanwhile."""
+    said: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    listener, host = Listener(logging.ERROR), logging.getLogger("mkdocs")
+    host.addHandler(listener)
+    try:
+        yield said
+    finally:
+        host.removeHandler(listener)
+
+
 def _show(text: str, config: MkDocsConfig) -> None:
-    log.error("%s", text)
-    site = Path(config.site_dir)
-    if not (site / "index.html").exists():
-        # The server shows this page for every page that is not there. The browser asks again by itself.
-        head = "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=2><title>Problem</title>"
-        (site / "404.html").write_text(f"{head}<pre>{escape(text)}</pre>", "utf-8")
+    """The server shows this page for every page that is not there. The browser asks again by itself."""
+    head = (
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        "<meta http-equiv=refresh content=2><title>Problem</title>"
+        "<style>body{margin:2rem auto;max-width:50rem;padding:0 1rem;font:1rem/1.5 sans-serif;color-scheme:light dark}"
+        "pre{white-space:pre-wrap;overflow-wrap:anywhere}</style>"
+    )
+    told = (
+        f"<h1>The page cannot be shown</h1><p>Save again when it is mended: this page follows.</p><pre>{escape(text)}"
+    )
+    try:
+        (Path(config.site_dir) / "404.html").write_text(f"{head}{told}</pre></html>", "utf-8")
+    except OSError as error:  # A full disk, which is what there was to tell.
+        log.error("This cannot be shown on a page: %s.", error.strerror)

@@ -3,12 +3,12 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
-from kb_builder.model import Company, Course, Entry, Journey, Lesson, Story, Vocabularies, entry_id
+from kb_builder.model import Company, Course, Entry, Journey, Lesson, Story, Vocabularies, Withdrawn, entry_id
 from kb_builder.model.slugs import SLUG, slug_of
 from kb_builder.reading import Collection, SourceFile
 
@@ -30,11 +30,14 @@ class Library:
     journeys: Mapping[str, Entry[Journey]]
     vocabularies: Vocabularies
     unread: frozenset[str] = frozenset()
+    withdrawn: Mapping[str, Entry[Withdrawn]] = field(default_factory=dict)
+    """The stories that are told no more: an address is all that is left of each."""
 
     def has(self, collection: Collection, slug: str) -> bool:
         """Whether a reference to this leads to something, understood or not."""
         known: Mapping[str, object] = getattr(self, collection)
-        return slug in known or not self.unread.isdisjoint((collection, entry_id(collection, slug)))
+        is_withdrawn = collection is Collection.STORIES and slug in self.withdrawn
+        return slug in known or is_withdrawn or not self.unread.isdisjoint((collection, entry_id(collection, slug)))
 
     @cached_property
     def published_stories(self) -> dict[str, Entry[Story]]:
@@ -68,9 +71,11 @@ def collect(
     `sources` are all files, those too that gave no entry: a broken file's slug is taken all the same.
     """
     found = _slugs(source for source in sources if source.collection in _FOLDERS)
+    withdrawn: dict[str, Entry[Withdrawn]] = {}
     by_collection: dict[Collection, dict[str, Entry[Any]]] = {collection: {} for collection in Collection}
     for entry in sorted(entries, key=lambda entry: entry.path):
-        by_collection[entry.collection].setdefault(entry.slug, entry)
+        place = withdrawn if isinstance(entry.meta, Withdrawn) else by_collection[entry.collection]
+        place.setdefault(entry.slug, entry)
     mappings = {collection: dict(sorted(mapping.items())) for collection, mapping in by_collection.items()}
     library = Library(
         mappings[Collection.STORIES],
@@ -80,6 +85,7 @@ def collect(
         mappings[Collection.JOURNEYS],
         vocabularies,
         frozenset(unread),
+        dict(sorted(withdrawn.items())),
     )
     return library, found
 

@@ -10,6 +10,7 @@ from kb_builder.model.scalars import PartialDate
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.story import Beat, Effort, JourneyStep, LessonRole, Source, Story
 from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
+from kb_builder.model.withdrawn import Withdrawn
 
 __all__ = [
     "Beat",
@@ -31,6 +32,7 @@ __all__ = [
     "Source",
     "Story",
     "Vocabularies",
+    "Withdrawn",
     "decode",
     "decode_companies",
     "decode_config",

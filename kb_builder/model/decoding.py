@@ -17,6 +17,7 @@ from kb_builder.model.settings import Company, Journey
 from kb_builder.model.slugs import SLUG
 from kb_builder.model.story import ANONYMOUS, Story
 from kb_builder.model.vocabulary import Vocabularies
+from kb_builder.model.withdrawn import Withdrawn
 from kb_builder.reading import Collection, Document, Mapping, Scalar, quoted
 from kb_builder.reading.yaml_values import plain
 
@@ -31,9 +32,11 @@ _M = TypeVar("_M", bound=Model)
 
 def decode(
     document: Document, vocabularies: Vocabularies
-) -> tuple[Entry[Story] | Entry[Lesson] | Entry[Course] | None, list[Diagnostic]]:
+) -> tuple[Entry[Story] | Entry[Withdrawn] | Entry[Lesson] | Entry[Course] | None, list[Diagnostic]]:
     """The entry that a document tells, or everything that is wrong with its front matter."""
     collection = document.source.collection
+    if collection is Collection.STORIES and document.front_matter.get("withdrawn") is not None:
+        return _decode_withdrawn(document, vocabularies)
     meta, found = validate(_MODELS[collection], document.front_matter, document.path, vocabularies)
     found += _lost_comments(document)
     if isinstance(meta, Story) and meta.company == ANONYMOUS and meta.industry is None:
@@ -48,6 +51,24 @@ def decode(
             return Entry(collection, slug, meta, document), found
         case None:
             return None, found
+
+
+def _decode_withdrawn(
+    document: Document, vocabularies: Vocabularies
+) -> tuple[Entry[Withdrawn] | None, list[Diagnostic]]:
+    meta, found = validate(Withdrawn, document.front_matter, document.path, vocabularies)
+    if document.body.strip():
+        found.append(
+            Diagnostic(
+                rule_named("bad-value"),
+                document.path,
+                document.body_span(0, 0),
+                "A withdrawn story has no text.",
+                f"Delete everything below the front matter; `kb withdraw story {document.source.slug}` does that.",
+            )
+        )
+    entry = Entry(document.source.collection, document.source.slug, meta, document) if meta else None
+    return entry, found
 
 
 def _lost_comments(document: Document) -> list[Diagnostic]:

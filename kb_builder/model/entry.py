@@ -9,6 +9,7 @@ from kb_builder.model.course import Course
 from kb_builder.model.lesson import Lesson
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.story import Story
+from kb_builder.model.withdrawn import Withdrawn
 from kb_builder.reading import Collection, Document, Mapping, Sequence
 from kb_builder.reading.yaml_values import Scalar, Value
 
@@ -18,7 +19,7 @@ EntryId = NewType("EntryId", str)
 Loc = tuple[str | int, ...]
 """The way to a value: keys and places in lists."""
 
-Meta = TypeVar("Meta", Story, Lesson, Course, Company, Journey, covariant=True)
+Meta = TypeVar("Meta", Story, Withdrawn, Lesson, Course, Company, Journey, covariant=True)
 
 
 def entry_id(collection: Collection, slug: str) -> EntryId:

@@ -41,16 +41,18 @@ def plan(analysis: Analysis, words: Words) -> Site:
 
 
 def _retired(shelf: Shelf) -> Iterator[SitePage]:
-    for entry in shelf.facts.library.articles:
-        if entry.meta.status == "retired":
-            yield SitePage(
-                address=address(entry.id),
-                kind="retired",
-                title=shelf.words("retired.title"),
-                description=shelf.words("retired.text"),
-                breadcrumbs=(),
-                outline=(),
-                body=RetiredPage(entry.meta.title, LinkTo(address("stories"), shelf.words("stories.title"))),
-                source=entry.path,
-                is_searched=False,
-            )
+    library = shelf.facts.library
+    retired = [(entry, entry.meta.title) for entry in library.articles if entry.meta.status == "retired"]
+    withdrawn = [(entry, None) for entry in library.withdrawn.values()]
+    for entry, title in (*retired, *withdrawn):
+        yield SitePage(
+            address=address(entry.id),
+            kind="retired",
+            title=shelf.words("retired.title"),
+            description=shelf.words("retired.text"),
+            breadcrumbs=(),
+            outline=(),
+            body=RetiredPage(title, LinkTo(address("stories"), shelf.words("stories.title"))),
+            source=entry.path,
+            is_searched=False,
+        )

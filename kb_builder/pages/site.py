@@ -288,9 +288,9 @@ class CoursePage:
 
 @dataclass(frozen=True, slots=True)
 class RetiredPage:
-    """What stands at the address of an entry that is no longer part of the collection."""
+    """What stands at the address of an entry that is no longer part of the collection; without a title if withdrawn."""
 
-    title: str
+    title: str | None
     all_stories: LinkTo
 
 

@@ -1,7 +1,13 @@
 """The edge where a finished site goes out: dated by its sources, exchanged in one step."""
 
 from kb_builder.publishing.cache import Cache, DamagedCacheError, open_cache
-from kb_builder.publishing.exchange import PublishError, private_folder, publish, refuse_to_replace
+from kb_builder.publishing.exchange import (
+    PublishError,
+    private_folder,
+    publish,
+    refuse_to_replace,
+    why_unwritable,
+)
 from kb_builder.publishing.source_date import source_date
 
 __all__ = [
@@ -13,4 +19,5 @@ __all__ = [
     "publish",
     "refuse_to_replace",
     "source_date",
+    "why_unwritable",
 ]

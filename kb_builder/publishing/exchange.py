@@ -5,13 +5,15 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _RENAME_SWAP = 2  # sys/stdio.h of macOS
+_ONLY_OF_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 class PublishError(Exception):
@@ -37,26 +39,31 @@ def refuse_to_replace(site: Path, root: Path) -> None:
 
 
 @contextmanager
-def private_folder(site: Path) -> Iterator[Path]:
+def private_folder(site: Path, on_wait: Callable[[], None]) -> Iterator[Path]:
     """An empty folder beside the site, for this build alone; what an earlier build left there is removed.
 
-    A second build into the same site waits until the first one is done. PublishError if the place cannot be written.
+    A second build into the same site waits until the first one is done; `on_wait` is called before it does.
+    PublishError if the place cannot be written.
     """
     work = site.parent / f".{site.name}.kb"
-    try:
+    with _unwritable(site.parent):
         work.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PublishError(f"{site.parent} cannot be written: {error.strerror}.") from error
-    with _lock(work / "lock"):
-        new = work / "new"
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(work / "old", ignore_errors=True)
-        new.mkdir()
+        lock = (work / "lock").open("a+b")
+    with lock:
+        _wait_for(lock, on_wait)
+        new, old = work / "new", work / "old"
+        with _unwritable(work):
+            if old.is_dir() and not os.path.lexists(site):
+                old.rename(site)  # A build was killed between the two renames of a system without an exchange.
+            _remove(new)
+            _remove(old)
+            new.mkdir()
         try:
             yield new
         finally:
+            # Whatever cannot be removed now is removed, or complained of, by the next build.
             shutil.rmtree(new, ignore_errors=True)
-            shutil.rmtree(work / "old", ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def publish(new: Path, site: Path) -> None:
@@ -70,11 +77,28 @@ def publish(new: Path, site: Path) -> None:
         elif site.is_symlink() or not site.is_dir():
             raise PublishError(f"{site} is not a folder; nothing was written.")
         elif not _exchange(new, site):
-            old = new.with_name("old")
-            site.rename(old)
-            new.rename(site)
+            _rename_twice(new, site)
     except OSError as error:
         raise PublishError(f"{site} cannot be replaced: {error.strerror}. The old site still stands.") from error
+
+
+def why_unwritable(error: OSError, new: Path) -> str | None:
+    """Why the private folder could not be written, if that is what the error tells: no room, no right, no disk."""
+    named = [Path(os.fsdecode(name)) for name in (error.filename, error.filename2) if name is not None]
+    is_of_writing = error.errno in _ONLY_OF_WRITING or any(path.is_relative_to(new) for path in named)
+    return error.strerror if is_of_writing else None
+
+
+def _rename_twice(new: Path, site: Path) -> None:
+    """For systems without an exchange: between the two steps there is no site, for as short as can be."""
+    old = new.with_name("old")
+    site.rename(old)
+    try:
+        new.rename(site)
+    except BaseException:
+        if not site.exists():
+            old.rename(site)
+        raise
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -97,16 +121,39 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code))
 
 
+def _remove(folder: Path) -> None:
+    if os.path.lexists(folder):
+        shutil.rmtree(folder)
+
+
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Holds a lock that ends with the process, however it ends."""
-    with path.open("a+b") as file:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
+def _unwritable(place: Path) -> Iterator[None]:
+    try:
         yield
+    except OSError as error:
+        raise PublishError(f"{place} cannot be written: {error.strerror}.") from error
+
+
+def _wait_for(lock: BinaryIO, on_wait: Callable[[], None]) -> None:
+    """Takes a lock that ends with the process, however it ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            on_wait()
+            while True:
+                try:
+                    return msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)  # tries for ten seconds
+                except OSError as error:
+                    if error.errno != errno.EDEADLK:
+                        raise
+    else:
+        import fcntl
+
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            on_wait()
+            fcntl.flock(lock, fcntl.LOCK_EX)

@@ -18,6 +18,7 @@ from kb_builder.writing.generated import generated_files
 from kb_builder.writing.issue_form import MOST_CHARACTERS, Answers, read_issue
 from kb_builder.writing.known import Known
 from kb_builder.writing.slugs import slug_problem
+from kb_builder.writing.withdrawing import Withdrawal, withdrawal
 
 __all__ = [
     "COMPANIES",
@@ -31,6 +32,7 @@ __all__ = [
     "PageChanges",
     "StoryDraft",
     "Unfit",
+    "Withdrawal",
     "as_json",
     "as_markdown",
     "as_text",
@@ -47,5 +49,6 @@ __all__ = [
     "story_text",
     "unfit",
     "with_company",
+    "withdrawal",
     "without_structure",
 ]

@@ -8,7 +8,8 @@ https://github.com/estruyf/vscode-front-matter/blob/013324b3f093e9c770e1e57259ed
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kb_builder.model.json_schema import json_schema
+from kb_builder.model import Lesson, Story
+from kb_builder.model.json_schema import schema_of
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.writing.known import Known
 
@@ -16,6 +17,7 @@ Json = dict[str, Any]  # Any: JSON
 
 _TITLES = {"stories": "Stories", "lessons": "Lessons"}
 _KINDS = {"stories": "story", "lessons": "lesson"}
+_MODELS = {"story": Story, "lesson": Lesson}
 
 
 def front_matter_cms(known: Known) -> Json:
@@ -44,7 +46,7 @@ def front_matter_cms(known: Known) -> Json:
 
 
 def _fields(kind: str, known: Known) -> Iterator[Json]:
-    schema = json_schema(kind, known.vocabularies)
+    schema = schema_of(_MODELS[kind], known.vocabularies)
     for name, shape in schema["properties"].items():
         if name == "company":
             companies = {slug: meta.name for slug, meta in (known.companies or {}).items()}

@@ -1,0 +1,30 @@
+"""What a build that broke off tells the people who can mend it."""
+
+import os
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from kb_builder.pages import MISTAKES, mistake_in
+from kb_builder.publishing import why_unwritable
+
+
+def told(error: Exception, config: MkDocsConfig) -> str | None:
+    """A mistake in the site's own templates, no room for the site, a file that went away; None for a bug of ours."""
+    if isinstance(error, OSError):
+        return _of_files(error, Path(config.site_dir), Path(config.config_file_path).parent)
+    if isinstance(error, MISTAKES) and config.theme.custom_dir:
+        mistake = mistake_in(error, Path(config.theme.custom_dir))
+        return f"A template is wrong.\n\n{mistake}" if mistake else None
+    return None
+
+
+def _of_files(error: OSError, site: Path, root: Path) -> str | None:
+    if why := why_unwritable(error, site):
+        return f"The new site cannot be written: {why}."
+    if error.filename is None:
+        return None
+    path = Path(os.fsdecode(error.filename))
+    if not path.is_relative_to(root):
+        return None
+    return f"{path.relative_to(root).as_posix()}: {error.strerror}. It changed during the build; build again."
