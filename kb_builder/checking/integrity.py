@@ -2,11 +2,11 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from kb_builder.checking.facts import Facts
+from kb_builder.checking.meaning import Known, meant
 from kb_builder.diagnostics import Diagnostic, Related, rule_named
-from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking import EdgeKind
 from kb_builder.model import Entry, EntryId, JourneyStep, Story, entry_id
 
@@ -83,9 +83,9 @@ def _journeys(facts: Facts) -> Iterator[Diagnostic]:
             wanted = leg.step + 1
 
 
-def _nearest_of_unknown(ids: Iterable[str], known: Mapping[str, object]) -> set[str | None]:
+def _nearest_of_unknown(ids: Iterable[str], known: Known) -> set[str | None]:
     """What was meant by ids that do not exist: they are reported, and what they stand for is not missing."""
-    return {nearest(wanted, known) for wanted in set(ids) if wanted not in known}
+    return {meant(wanted, known) for wanted in set(ids) if wanted not in known}
 
 
 def _reviews(facts: Facts, today: datetime.date) -> Iterator[Diagnostic]:

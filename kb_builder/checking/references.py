@@ -1,8 +1,9 @@
 """KB3xx: what one file says about another must be true."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from kb_builder.checking.facts import Facts
+from kb_builder.checking.meaning import Known, meant
 from kb_builder.converting import Converted, Link
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
 from kb_builder.diagnostics.suggestion import all_of, nearest
@@ -112,8 +113,6 @@ def _is_only_planned(target: Entry[Story], story: Entry[Story]) -> bool:
 
 def _steps(facts: Facts) -> Iterator[Diagnostic]:
     claimed: dict[tuple[str, int], Entry[Story]] = {}
-    legs = [story.meta.journey for story in facts.library.published_stories.values() if story.meta.journey]
-    last = {leg.id: leg.step for leg in sorted(legs, key=lambda leg: leg.step)}
     for story in facts.library.published_stories.values():
         if (journey := story.meta.journey) is None:
             continue
@@ -124,7 +123,7 @@ def _steps(facts: Facts) -> Iterator[Diagnostic]:
                 story.path,
                 story.span("journey", "step"),
                 f"Step {journey.step} of the journey `{journey.id}` is already told by {first.path}.",
-                f"Each story is a step of its own. If this one comes last, write {1 + last[journey.id]}.",
+                "Each story is a step of its own: write the next number that no story of this journey has.",
                 (Related(first.path, first.span("journey", "step"), "the other story"),),
             )
 
@@ -155,11 +154,19 @@ def _untaught_lessons(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _dangling(
-    rule: str, path: str, span: Span, noun: str, wanted: str, known: Mapping[str, object], where: str = ""
+    rule: str,
+    path: str,
+    span: Span,
+    noun: str,
+    wanted: str,
+    known: Known,
+    where: str = "",
 ) -> Diagnostic:
-    near = nearest(wanted, known)
+    near = meant(wanted, known)
     plural = "stories" if noun == "story" else f"{noun}s"
-    if near:
+    if span.end_line > span.line:
+        near, hint = None, "It goes on in the next line: begin each item with - in the same column."
+    elif near:
         hint = f"Did you mean `{near}`?"
     elif len(known) <= _MOST_LISTED:
         hint = _all_there_are(noun, plural, known)

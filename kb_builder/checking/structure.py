@@ -52,12 +52,22 @@ def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]
                 span = story.document.body_span(*place)
                 if converted.code_free.startswith("#", place[0]):
                     fix = Fix(Safety.SAFE, "Write ##", (Edit(span, "##"),))
+        elif near is None and (line := _like_a_heading(title, converted.code_free)):
+            span = story.document.body_span(*line.span())
+            hint = f"Write this line as `## {title}`, with a blank line before and after it."
+            fix = Fix(Safety.SAFE, f"Write ## {title}", (Edit(span, f"## {title}"),))
         elif near:
             hint = f"Is it the heading {near!r}? Then write `## {title}`."
         else:
             hint = f"Add a line {choice} and write below it."
         message = f"The section {choice} is missing."
         yield Diagnostic(rule_named("missing-section"), story.path, span, message, hint, fix=fix)
+
+
+def _like_a_heading(title: str, source: str) -> re.Match[str] | None:
+    """A line of its own that is bold, or whose # signs are hidden by a backslash, as word processors write headings."""
+    pattern = rf"^(?:\\#+[ \t]*|\*\*|__){re.escape(title)}:?(?:\*\*|__)?:?(?=[ \t]*\r?$)"
+    return re.search(pattern, source, re.MULTILINE | re.IGNORECASE)
 
 
 def _level_two(converted: Converted) -> Iterator[Heading]:

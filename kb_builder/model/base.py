@@ -1,5 +1,7 @@
 """What all our models share."""
 
+import json
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -18,7 +20,12 @@ class Model(BaseModel):
 
 def _list(value: Any) -> Any:  # Any: whatever the author wrote
     if isinstance(value, str) and value.strip():
-        listed = f"[{', '.join(quoted(part.strip()) for part in value.split(',') if part.strip())}]"
+        parts = [part for part in re.split(r"\s*[,;]\s*", value.strip()) if part]
+        # Ids are told apart by their commas; a sentence has commas of its own.
+        items = parts if all(re.fullmatch(r"[\w.-]+", part) for part in parts) else [value.strip()]
+        listed = (
+            f"[{', '.join(json.dumps(item, ensure_ascii=False) if ',' in item else quoted(item) for item in items)}]"
+        )
         raise rule_error(
             "wrong-type", "This is one value; a list is wanted.", f"Put it in brackets: {listed}.", fix=listed
         )

@@ -169,6 +169,7 @@ def validate(
     for detail in details:
         if detail["type"] == "extra_forbidden":
             found.append(_unknown_key(detail["loc"], model, values, path, missing, renamed))
+            renamed.add((_block_above(detail["loc"], model, values) or "",))
     for detail in details:
         if detail["type"] == "extra_forbidden" or detail["loc"] in renamed:
             continue
@@ -197,13 +198,14 @@ def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: st
             fix = Fix(Safety.SAFE, f"Write {text}", (Edit(span, text),))
         return Diagnostic(rule_named(rule), path, span, f"`{_name(loc)}`: {message}", hint, fix=fix)
     if detail["type"] in ("model_type", "dict_type", "model_attributes_type"):
-        keys = _known_keys(model, loc)
+        keys, block = _known_keys(model, loc), _model_at(model, loc)
+        needed = (_required(block) if block else []) or keys[:1]
         return Diagnostic(
             rule_named("wrong-type"),
             path,
             locate(values, loc),
             f"`{_name(loc)}`: keys with values are wanted here.",
-            f"Write for example {{{keys[0]}: ...}}; it has the keys {all_of(keys)}.",
+            f"Write {{{', '.join(f'{key}: ...' for key in needed)}}}; it has the keys {all_of(keys)}.",
         )
     raise AssertionError(f"a model gives an error that has no diagnostic: {detail}")
 
@@ -234,7 +236,8 @@ def _unknown_key(
     known = _known_keys(model, tuple(parent))
     span = locate(values, loc, key=True)
     wanted = [str(way[-1]) for way in missing if way[:-1] == tuple(parent)]
-    near = nearest(str(key), wanted) or nearest(str(key), known)
+    block = _block_above(loc, model, values)
+    near = None if block else nearest(str(key), wanted) or nearest(str(key), known)
     fix = None
     if near is not None:
         hint = f"Did you mean `{near}`?"
@@ -242,9 +245,28 @@ def _unknown_key(
         if is_free and (*parent, near) not in renamed:
             fix = Fix(Safety.SAFE, f"Rename it to {near}", (Edit(span, near),))
             renamed.add((*parent, near))
+    elif block:
+        hint = f"It belongs to `{block}`: put two spaces before `{key}`."
+        edit = Edit(Span(span.line, span.column, span.line, span.column), "  ")
+        fix = Fix(Safety.SAFE, f"Put two spaces before {key}", (edit,))
     else:
         hint = f"Remove it. The keys here are {all_of(known)}."
     return Diagnostic(rule_named("unknown-key"), path, span, f"`{key}` is not a key here.", hint, fix=fix)
+
+
+def _block_above(loc: Loc, model: type[Model], values: Mapping) -> str | None:
+    """The key without a value that stands above this key of the outermost block, and whose block knows it."""
+    if len(loc) > 1:
+        return None
+    empty = None
+    for item in values.items:
+        if item.key.text == loc[0]:
+            break
+        if item.key.text in model.model_fields:
+            is_empty = isinstance(item.value, Scalar) and not item.value.text
+            empty = item.key.text if is_empty else None
+    block = _model_at(model, (empty,)) if empty else None
+    return empty if block and loc[0] in block.model_fields else None
 
 
 def _missing(

@@ -21,6 +21,7 @@ class PositionKeepingHandler(YAMLHandler):
 
 _BOUNDARY = PositionKeepingHandler.FM_BOUNDARY
 _LIKE_BOUNDARY = re.compile(r"^(--|----+|-- -|\.\.\.|[\u2013\u2014]+)[ \t]*\r?$", re.MULTILINE)
+_TEXT_BEGINS = re.compile(r"^(?:##|[^\W_]+(?: (?! *:)|$)|[*_>!<\[])", re.MULTILINE)
 _LINES_OF_KEYS = re.compile(r"(?:(?:(?:[\w-]+:|[ \t]+|#|- )[^\r\n]*)?\r?\n)+")
 
 
@@ -142,7 +143,12 @@ def _no_front_matter(path: str, text: Text) -> Diagnostic:
         fix = Fix(Safety.SAFE, "Remove the blank lines", (Edit(text.span(0, late.start()), ""),))
     else:
         message = "This file does not begin with front matter."
-        hint = "Make --- the first line, then lines of `key: value`, then --- again. `kb schema story` lists the keys."
+        first = text.line(1).strip()
+        hint = (
+            "Make --- the first line, then lines of `key: value`, then --- again; `kb new` writes a file that has them."
+        )
+        if re.fullmatch(r"\W{2,6}", first):
+            hint = f"Make the first line exactly ---, three hyphens and nothing else; it is `{text.line(1)[:20]}` now."
     return Diagnostic(rule_named("missing-front-matter"), path, START, message, hint, fix=fix)
 
 
@@ -153,5 +159,11 @@ def _unclosed(path: str, text: Text) -> Diagnostic:
         hint = f"Line {text.line_of(near.start())} looks like the end: write exactly three hyphens there."
         if _LINES_OF_KEYS.fullmatch(text.value, text.offset(2, 1), near.start()):
             fix = Fix(Safety.SAFE, "Write ---", (Edit(text.span(*near.span(1)), "---"),))
+    elif first := _TEXT_BEGINS.search(text.value, text.offset(2, 1)):
+        number = text.line_of(first.start())
+        hint = f"The text seems to begin on line {number}: put a line of --- above it."
+        if _LINES_OF_KEYS.fullmatch(text.value, text.offset(2, 1), first.start()):
+            edit = Edit(text.span(first.start(), first.start()), "---\n\n")
+            fix = Fix(Safety.SAFE, f"Put --- above line {number}", (edit,))
     says = "The front matter begins here and never ends."
     return Diagnostic(rule_named("unclosed-front-matter"), path, text.span(0, 3), says, hint, fix=fix)

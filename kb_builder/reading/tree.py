@@ -17,6 +17,8 @@ FINGERPRINTS = "fingerprints.txt"
 """The committed file with the hashes of the sources."""
 
 _ENTRY_FOLDERS = (Collection.STORIES, Collection.LESSONS, Collection.COURSES)
+_OTHER_IMAGES = (".gif", ".heic", ".heif", ".svg", ".bmp", ".tif", ".tiff", ".avif")
+_WORD_PROCESSORS = (".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".html", ".htm")
 _SETTINGS_FILES = (Collection.COMPANIES, Collection.JOURNEYS)
 
 
@@ -169,7 +171,11 @@ def _unexpected(path: str, collection: Collection) -> Diagnostic:
     suffix = posixpath.splitext(path)[1]
     hint = (
         f"Rename it to end in .md if it is a {_noun(collection)}; images are .png, .jpg or .webp."
-        if suffix in (".markdown", ".mdown", ".txt", ".mdx", ".MD")
+        if suffix.lower() in (".markdown", ".mdown", ".txt", ".mdx", ".md")
+        else "Save it as .png, .jpg or .webp."
+        if suffix.lower() in _OTHER_IMAGES
+        else f"Copy its text into a file that ends in .md, and remove this one from {collection}/."
+        if suffix.lower() in _WORD_PROCESSORS
         else f"{collection}/ holds Markdown (.md) and images (.png, .jpg, .webp); move it elsewhere."
     )
     message = f"A {suffix} file is not published." if suffix else "A file without .md at the end is not published."
@@ -181,7 +187,7 @@ def _too_deep(path: str, collection: Collection) -> Diagnostic:
         rule_named("unexpected-file"),
         path,
         START,
-        f"A {_noun(collection)} lies directly in {collection}/.",
+        f"A {_noun(collection)} is not read from a folder below {collection}/.",
         f"Move it to {collection}/{path.rpartition('/')[2]}.",
     )
 

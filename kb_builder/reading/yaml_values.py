@@ -14,6 +14,7 @@ import yaml
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
 
 _MAX_DEPTH = 8
+_SHORT_LINE = 100
 _MAX_FOREIGN_DEPTH = 100
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
@@ -216,6 +217,8 @@ def _events(text: str, first_line: int) -> Iterator[Any]:  # Any: yaml's stubs l
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
+        if slip := _slip(error, text.splitlines(), first_line):
+            raise slip from None
         # libyaml notices an open quotation mark or bracket at the end of the text, and a lone & or * behind it;
         # the place where it began is what helps.
         opened = re.search(r"quoted scalar|flow (?:sequence|mapping)|alias|anchor", error.context or "")
@@ -227,9 +230,41 @@ def _events(text: str, first_line: int) -> Iterator[Any]:  # Any: yaml's stubs l
         fix = None
         if line < len(lines) and "quotes around the whole text" in hint:
             fix = _in_quotes(lines[line], place.line)
+            if fix and len(lines[line]) <= _SHORT_LINE:
+                value = fix.edits[0]
+                hint = f"Put quotes around the whole text: {lines[line][: value.span.column - 1].strip()} {value.text}."
         elif line < len(lines) and hint.startswith("Replace the tab"):
             fix = _without_tabs(lines[line], place.line)
         raise _YamlError("bad-yaml", place, message, hint, fix) from None
+
+
+def _slip(error: yaml.MarkedYAMLError, lines: list[str], first_line: int) -> _YamlError | None:
+    """A slip in one line that libyaml notices only further on, with its fix."""
+    problem = error.problem or ""
+    mark = error.context_mark if "expected ':'" in problem else error.problem_mark
+    if mark is None or mark.line >= len(lines):
+        return None
+    line, number = lines[mark.line], mark.line + first_line
+    if "expected ':'" in problem and (glued := re.match(r"[ ]*(?:- )?([\w-]+):(?=[^\s:/])", line)):
+        after = glued.end() + 1
+        return _YamlError(
+            "bad-yaml",
+            Span(number, glued.start(1) + 1, number, after),
+            "A space is missing after the colon.",
+            f"Write `{glued[1]}: `, then the value.",
+            Fix(Safety.SAFE, "Put a space after the colon", (Edit(Span(number, after, number, after), " "),)),
+        )
+    above = lines[mark.line - 1] if mark.line else ""
+    is_inside = "mapping values are not allowed" in problem and re.match(r"[\w-]+: +[^\s|>]", above)
+    if is_inside and (indented := re.match(r" ([\w-]+):", line)):
+        return _YamlError(
+            "bad-yaml",
+            Span(number, 1, number, 2),
+            f"A space stands before `{indented[1]}`, as if it belonged to the line above.",
+            f"Remove the space, so that `{indented[1]}` begins the line.",
+            Fix(Safety.SAFE, "Remove the space", (Edit(Span(number, 1, number, 2), ""),)),
+        )
+    return None
 
 
 def _in_quotes(line: str, number: int) -> Fix | None:
