@@ -130,8 +130,6 @@ DEEPER_THAN_THE_STACK = nested("- x\n", 250, "\t")
 
 
 def test_what_exhausts_the_stack_is_reported() -> None:
-    with pytest.raises(RecursionError):
-        convert(DEEPER_THAN_THE_STACK)
     converter = BoundedConverter()
     with pytest.raises(TooMuchError, match="nested too deep"):
         converter.convert(DEEPER_THAN_THE_STACK, _resolve, base="")
@@ -200,7 +198,13 @@ def test_ordinary_texts_need_no_second_process(root: Path, folder: str) -> None:
     [
         "a" * 25_000,
         "a\n" * 601,
-        "[" * 301,
+        "\U0001f600" * 7_000,
+        "a" * 2_001,
+        "> " * 13 + "a",
+        "a\rb",
+        "[(" * 30,
+        "(" * 60,
+        "[a " * 301,
         "a*b" * 301,
         " " * 20 + "a",
         "\t" * 5 + "a",
@@ -217,6 +221,17 @@ def test_body_that_could_be_costly_is_not_plain(body: str) -> None:
 @pytest.mark.parametrize("body", ["```\na\n```\n", "~~~\na\n~~~", "```json\r\n{}\r\n```\r\n", "*[CX]: Care", ""])
 def test_code_without_a_grammar_and_a_short_abbreviation_are_plain(body: str) -> None:
     assert is_plain(body)
+
+
+@given(
+    piece=st.lists(st.sampled_from([*TOKENS, "~", "^", "+", "("]), max_size=5).map("".join), times=st.integers(1, 800)
+)
+@example(piece="((([", times=15)
+@example(piece="~^=+", times=100)
+@example(piece="aaaa\r", times=4_000)
+def test_nothing_plain_is_beyond_limits(piece: str, times: int) -> None:
+    body = piece * times
+    assert not (is_plain(body) and list(beyond_limits(body)))
 
 
 @pytest.mark.parametrize(
