@@ -146,6 +146,13 @@ def test_page_that_is_much_larger_than_its_text_is_refused(monkeypatch: pytest.M
     assert len(converter.convert(body, _resolve, base="").html) > 100 * len(body)
 
 
+def test_cap_on_signs_says_where_they_become_too_many() -> None:
+    body = in_lines("a *b* " * 3_100, 60)
+    message, _, place = next(beyond_limits(body))
+    assert message == "There are 6,200 of the signs \\ * _ ` &; 6,000 are allowed."
+    assert (body[slice(*place)], body[: place[0]].count("*")) == ("*", 6_000)
+
+
 def test_section_of_xml_in_the_middle_is_no_end_of_the_check() -> None:
     assert convert("<![CDATA[]]><![>").text == ""
 

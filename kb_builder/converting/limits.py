@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 _BODY = 64 * 1024
 _LINE = 2_000
@@ -12,6 +13,7 @@ _RUNS = re.compile(r"[\[<(!]{60,}|[*_`~^=+]{400,}")
 _OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(|^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 _MOST_OPENINGS = 1_500
 _INLINE = rb"\*_`&"
+_INLINE_SIGN = re.compile(r"[\\*_`&]")
 _MOST_INLINE = 6_000
 # Markdown goes over the rest of a block again for each construct that it finds in it: lines times characters.
 _MOST_WORK = 15_000_000
@@ -92,7 +94,7 @@ def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
         yield (
             f"There are {inline:,} of the signs {' '.join(_INLINE.decode())}; {_MOST_INLINE:,} are allowed.",
             "Split the text into several entries, or leave out the signs that change nothing.",
-            (0, 0),
+            next(islice(_INLINE_SIGN.finditer(body), _MOST_INLINE, None)).span(),
         )
     blocks = list(_blocks(body))
     if len(blocks) > _MOST_BLOCKS:
