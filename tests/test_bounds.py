@@ -190,6 +190,23 @@ def test_hostile_yaml_is_reported_in_time(name: str, text: str) -> None:
     assert of(name, found[0])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b\n" * 200_000,
+        "".join(f"k{n}: a\n" for n in range(100_000)),
+        "a: [" + "b," * 2_000_000,
+        "- - - - - - a\n" * 90_000,
+    ],
+    ids=["equal keys", "keys", "commas", "lists in lists"],
+)
+def test_settings_of_a_size_that_nobody_reads_are_refused_at_once(text: str) -> None:
+    found: list[Analysis] = []
+    files = {**BASE_TEXTS, "companies.yml": text}
+    assert _seconds(lambda: found.append(analyse(sources(files), KbConfig()))) < MOST_SECONDS
+    assert [one.message for one in of("companies.yml", found[0])] == ["There are tens of thousands of keys and values."]
+
+
 # What is plain
 
 

@@ -6,16 +6,16 @@ Built from libyaml's events: they need no recursion, show anchors, aliases and t
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
+from kb_builder.diagnostics import START, Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
 
 _MAX_DEPTH = 8
 _MAX_FOREIGN_DEPTH = 100
-_MOST_EVENTS = 50_000  # libyaml's: one for a scalar, two for a list or a block
+_MOST_LINES_AND_COMMAS = 30_000  # what can part values; a company takes four
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: the two loaders share no base class in the stubs
 
 
@@ -82,7 +82,6 @@ class _Open:
     items: list[Item]
     values: list[Value]
     key: Scalar | None = None
-    keys: dict[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,9 @@ def read_yaml(
     Duplicate keys are all reported; anything else stops at its first place, because what follows is guesswork.
     In a `foreign` text, such as another program's settings, tags and anchors are passed over; an alias is empty.
     """
+    if text.count("\n") + text.count(",") > _MOST_LINES_AND_COMMAS:
+        says, hint = "There are tens of thousands of keys and values.", "Remove what is no longer used."
+        return None, [Diagnostic(rule_named("front-matter-too-big"), path, START, says, hint)]
     duplicates: list[Diagnostic] = []
     try:
         value = _build(text, path, first_line, duplicates, foreign=foreign)
@@ -122,15 +124,8 @@ def _build(text: str, path: str, first_line: int, duplicates: list[Diagnostic], 
     root: Value | None = None
     # Depth is refused while events come in: built first, 40,000 brackets would end the process.
     most = _MAX_FOREIGN_DEPTH if foreign else _MAX_DEPTH
-    for number, event in enumerate(_events(text, first_line)):
+    for event in _events(text, first_line):
         span = _span(event, first_line)
-        if number >= _MOST_EVENTS:
-            raise _YamlError(
-                "front-matter-too-big",
-                span,
-                "There are tens of thousands of keys and values.",
-                "Remove what is no longer used.",
-            )
         if not foreign and (isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)):
             raise _YamlError(
                 "yaml-anchor",
@@ -194,8 +189,8 @@ def _put(parent: _Open, value: Value, path: str, duplicates: list[Diagnostic]) -
         parent.key = value
     else:
         key, parent.key = parent.key, None
-        first = parent.keys.setdefault(key.text, key)
-        if first is key:
+        first = next((item.key for item in parent.items if item.key.text == key.text), None)
+        if first is None:
             parent.items.append(Item(key, value))
             return
         duplicates.append(
