@@ -41,9 +41,10 @@ class BoundedConverter:
 
     def convert(self, body: str, resolve: Resolve, *, base: str, trusted: bool = False) -> Converted:
         """The converted body. `trusted` text, written by those who run the site, has no limit but its depth."""
-        if not trusted and (excesses := tuple(beyond_limits(body))):
+        is_easy = trusted or is_plain(body)
+        if not is_easy and (excesses := tuple(beyond_limits(body))):
             raise TooMuchError(*excesses)
-        if trusted or self._aside is None or is_plain(body):
+        if is_easy or self._aside is None:
             converted = self._convert_here(body, resolve, base, trusted=trusted)
         else:
             converted = self._aside.convert(body, cache(resolve), base=base)

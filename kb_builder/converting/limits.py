@@ -2,27 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 _BODY = 64 * 1024
 _LINE = 2_000
 # Looked for from the beginning of each line alone: from everywhere it would cost the square of a line.
 _LONG_LINE = re.compile(rf"(?:^|(?<=\r))[^\r\n]{{{_LINE + 1},}}", re.MULTILINE)
 _DEEP_PREFIX = re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){13}", re.MULTILINE)
-_MAY_BE_RUN = re.compile(r"[\[<(!*_`~^=+]{60}")
 _RUNS = re.compile(r"[\[<(!]{60,}|[*_`~^=+]{400,}")
 _OPENINGS = re.compile(r"!?\[|<[a-zA-Z!/?]|\]\(|^[ \t>]*(?:`{3}|~{3})", re.MULTILINE)
 _MOST_OPENINGS = 1_500
-_INLINE = "\\*_`&"
+_INLINE = rb"\*_`&"
+_INLINE_SIGN = re.compile(r"[\\*_`&]")
 _MOST_INLINE = 6_000
 # Markdown goes over the rest of a block again for each construct that it finds in it: lines times characters.
 _MOST_WORK = 15_000_000
 _MOST_BLOCKS = 5_000
 
-# What a plain body has less of. Even if all of it stands in the worst places, its conversion takes a moment.
+# What a plain body has no more of. Even if all of it stands in the worst places, its conversion takes a moment.
 _PLAIN_BODY = 24 * 1024
-_PLAIN_SIGNS = 300
 _PLAIN_LINES = 600
-_SIGNS = "[<`*_\\&|!{"
+_PLAIN_SIGNS = 300
+_SIGNS = rb"[<(!{|&\*_`~^=+"
+_LEAST_RUN = 60
+_MAY_BE_RUN = re.compile(rf"[\[<(!*_`~^=+]{{{_LEAST_RUN}}}")
+_OLD_LINE_END = re.compile(r"\r(?!\n)")
 _DEEP = (" " * 20, "\t" * 5)
 _COSTLY = re.compile(
     r"""^[ \t>]*(?:`{3,}|~{3,})[ \t]*(?!(?:json|text|txt)?[ \t]*\r?$)[^\s`~]  # code in a language
@@ -36,20 +40,27 @@ def is_plain(body: str) -> bool:
     """Whether a body is so simple that its conversion cannot take long: true of nearly every story.
 
     It is short and has few signs that mean something, no deep indentation, no abbreviation that could stand
-    everywhere, and no code in a language whose grammar decides how long that takes.
+    everywhere, and no code in a language whose grammar decides how long that takes. Nothing in it is beyond limits.
     """
+    data, lines = body.encode(), body.split("\n")
+    signs = len(data) - len(data.translate(None, _SIGNS))
     return (
-        len(body) <= _PLAIN_BODY
-        and body.count("\n") <= _PLAIN_LINES
-        and sum(map(body.count, _SIGNS)) <= _PLAIN_SIGNS
+        len(data) <= _PLAIN_BODY
+        and len(lines) <= _PLAIN_LINES
+        and max(map(len, lines)) <= _LINE
+        and not ("\r" in body and _OLD_LINE_END.search(body))
+        and signs <= _PLAIN_SIGNS
+        and not (signs >= _LEAST_RUN and _MAY_BE_RUN.search(body))
         and not any(deep in body for deep in _DEEP)
+        and not _DEEP_PREFIX.search(body)
         and not (("```" in body or "~~~" in body or "*[" in body) and _COSTLY.search(body))
     )
 
 
 def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """What makes a body too much to convert: message, hint and place in code points."""
-    size = len(body.encode())
+    data = body.encode()
+    size = len(data)
     if size > _BODY:
         yield (
             f"The body has {size // 1024} KiB; {_BODY // 1024} KiB are allowed.",
@@ -78,12 +89,12 @@ def beyond_limits(body: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
             "Split the text into several entries.",
             (openings[_MOST_OPENINGS], openings[_MOST_OPENINGS]),
         )
-    inline = sum(map(body.count, _INLINE))
+    inline = size - len(data.translate(None, _INLINE))
     if inline > _MOST_INLINE:
         yield (
-            f"There are {inline:,} of the signs {' '.join(_INLINE)}; {_MOST_INLINE:,} are allowed.",
+            f"There are {inline:,} of the signs {' '.join(_INLINE.decode())}; {_MOST_INLINE:,} are allowed.",
             "Split the text into several entries, or leave out the signs that change nothing.",
-            (0, 0),
+            next(islice(_INLINE_SIGN.finditer(body), _MOST_INLINE, None)).span(),
         )
     blocks = list(_blocks(body))
     if len(blocks) > _MOST_BLOCKS:

@@ -93,7 +93,9 @@ class IsolatedConverter:
         with _Watch(process, _SECONDS_TO_START), suppress(EOFError):
             if pickle.load(_reader(process)) == READY:
                 return process
-        raise WorkerError(f"the worker did not start; it ended with code {process.wait()}")
+        with process:
+            pass
+        raise WorkerError(f"the worker did not start; it ended with code {process.returncode}")
 
 
 def _converse(process: subprocess.Popen[bytes], request: tuple[str, str], resolve: Resolve) -> Converted | None:

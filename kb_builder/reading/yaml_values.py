@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
+from kb_builder.diagnostics import START, Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
 
 _MAX_DEPTH = 8
 _SHORT_LINE = 100
@@ -19,6 +19,7 @@ _MAX_FOREIGN_DEPTH = 100
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _WITHOUT_VALUE = (yaml.DocumentStartEvent, yaml.DocumentEndEvent, yaml.StreamStartEvent, yaml.StreamEndEvent)
+_MOST_LINES_AND_COMMAS = 30_000  # what can part values; a company takes four
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: the two loaders share no base class in the stubs
 
 
@@ -111,6 +112,9 @@ def read_yaml(
     Duplicate keys are all reported; anything else stops at its first place, because what follows is guesswork.
     In a `foreign` text, such as another program's settings, tags and anchors are passed over; an alias is empty.
     """
+    if text.count("\n") + text.count(",") > _MOST_LINES_AND_COMMAS:
+        says, hint = "There are tens of thousands of keys and values.", "Remove what is no longer used."
+        return None, [Diagnostic(rule_named("front-matter-too-big"), path, START, says, hint)]
     duplicates: list[Diagnostic] = []
     try:
         value = _build(text, path, first_line, duplicates, foreign=foreign)
