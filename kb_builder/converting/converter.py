@@ -76,6 +76,8 @@ class Converter:
         self._markdown = markdown.Markdown(
             extensions=_EXTENSIONS,
             extension_configs={
+                # Not styles: a Content-Security-Policy forbids them, and packages have no style sheet of ours.
+                "tables": {"use_align_attribute": True},
                 "toc": {"permalink": True, "slugify": _heading_id},
                 "pymdownx.highlight": {"anchor_linenums": False, "use_pygments": True},
                 "pymdownx.tabbed": {"alternate_style": True},
@@ -95,7 +97,7 @@ class Converter:
 
         `trusted` text (hand-written pages, converted for their links and anchors alone) is not sanitised.
         """
-        code_free = _blank_code(body)
+        source, code_free = body, _blank_code(body)
         pauses = list(_pauses(code_free))
         taken = {pause.place[0] for pause in pauses}
         strays = tuple(found.span() for found in _LIKE_PAUSE.finditer(code_free) if found.start() not in taken)
@@ -115,7 +117,7 @@ class Converter:
         removed: tuple[Loss, ...] = ()
         if not trusted:
             links = (*links, *_raw_links(code_free))
-            removed = tuple(losses(code_free, first + second, html + rest))
+            removed = tuple(losses(source, code_free, first + second, html + rest))
         text = _plain(f"{html} {rest}")
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
         return Converted(
