@@ -20,11 +20,12 @@ from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.diagnostics import Diagnostic, Severity
 from kb_builder.hosts.made_page import MadePage
+from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.serving import patient
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
 from kb_builder.pages import MISTAKES, Page, Site, Words, environment, load_words, mistake_in, plan, render
-from kb_builder.publishing import source_date
+from kb_builder.publishing import HEADERS_FILE, HEADERS_MARK, content_security_policy, headers_file, source_date
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -62,6 +63,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._pages: dict[str, Page] = {}
         self._stand_ins: dict[str, str] = {}
         self._images: tuple[str, ...] = ()
+        self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
+        self._shapes: set[Shape] = set()
         self.site: Site | None = None
 
     def adopt(self, base: KnowledgeBase, analysis: Analysis) -> None:
@@ -83,6 +86,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         if _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
+        # A style attribute, which Markdown writes by default, is what the site's policy forbids.
+        config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
@@ -147,6 +152,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
         """Tells the theme blocks how many problems there are to show while serving."""
+        self._templates, self._shapes = env, set()
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
         return env
 
@@ -168,6 +174,19 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     on_page_context = CombinedEvent(_before_search, _after_search)
     """Search plugins read a page here: they are shown its text without the lists, which costs a third of a build."""
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Remembers which templates were used, and how deep in the tree."""
+        self._shapes.add(shape_of(page))
+        return output
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Writes the headers that a server of this site should send, below those of the site's owner."""
+        made = headers_file(content_security_policy(pages_without_text(self._shapes, self._templates, config)))
+        target = Path(config.site_dir, HEADERS_FILE)
+        own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
+        target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
 
     def _rendered(self, site: Site, words: Words, config: MkDocsConfig) -> tuple[Page, ...]:
         """All pages. A mistake in the site's own templates ends a build; a served site does without them meanwhile."""

@@ -1,6 +1,22 @@
-"""The edge where a finished site goes out: dated by its sources, exchanged in one step."""
+"""The edge where a finished site goes out: dated by its sources, with its headers, exchanged in one step."""
 
 from kb_builder.publishing.exchange import PublishError, private_folder, publish, refuse_to_replace
+from kb_builder.publishing.response_headers import (
+    HEADERS_FILE,
+    HEADERS_MARK,
+    content_security_policy,
+    headers_file,
+)
 from kb_builder.publishing.source_date import source_date
 
-__all__ = ["PublishError", "private_folder", "publish", "refuse_to_replace", "source_date"]
+__all__ = [
+    "HEADERS_FILE",
+    "HEADERS_MARK",
+    "PublishError",
+    "content_security_policy",
+    "headers_file",
+    "private_folder",
+    "publish",
+    "refuse_to_replace",
+    "source_date",
+]
