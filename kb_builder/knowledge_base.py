@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis, Memory, analyse
+from kb_builder.checking.configuration import executing, listed
 from kb_builder.converting import Aside
 from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
 from kb_builder.model import KbConfig, decode_config
@@ -15,10 +16,8 @@ from kb_builder.reading import (
     Document,
     Mapping,
     Scalar,
-    Sequence,
     SourceFile,
     Sources,
-    Value,
     parse_settings,
     read_tree,
 )
@@ -107,7 +106,7 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
     if document is not None:
         block, more = _plugin_block(document)
         config, found = decode_config(block, source.path)
-        problems = [*more, *found]
+        problems = [*more, *found, *executing(document)]
     config = config.model_copy(update={"docs_dir": docs_dir})
     sources, unread = read_tree(config_file.parent, docs_dir)
     return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source)
@@ -121,7 +120,7 @@ def _docs_dir(document: Document | None) -> str:
 def _plugin_block(document: Document) -> tuple[Mapping, list[Diagnostic]]:
     """The settings below our plugin's name; empty when it is listed without any."""
     plugins = document.front_matter.get("plugins")
-    for name, value in _listed(plugins):
+    for name, value in listed(plugins):
         if name.text == PLUGIN_NAME:
             if isinstance(value, Mapping):
                 return value, []
@@ -144,19 +143,3 @@ def _plugin_block(document: Document) -> tuple[Mapping, list[Diagnostic]]:
             "Add a line `- kb-builder` below `plugins:`.",
         )
     ]
-
-
-def _listed(plugins: Value | None) -> list[tuple[Scalar, Value | None]]:
-    match plugins:
-        case Sequence(items):
-            found: list[tuple[Scalar, Value | None]] = []
-            for item in items:
-                if isinstance(item, Scalar):
-                    found.append((item, None))
-                elif isinstance(item, Mapping):
-                    found += [(entry.key, entry.value) for entry in item.items]
-            return found
-        case Mapping(items):
-            return [(item.key, item.value) for item in items]
-        case _:
-            return []

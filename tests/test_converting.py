@@ -1,10 +1,12 @@
 """Markdown becomes the HTML that may be published."""
 
 import contextlib
+import os
 import re
 import time
 
 import pytest
+from case_files import CASES
 from knowledge import convert
 
 from kb_builder.converting import Converter, Link, beyond_limits
@@ -50,12 +52,12 @@ def test_markdown_that_authors_use_survives(body: str, html: str) -> None:
 def test_table_keeps_its_alignment() -> None:
     converted = convert("| a | b | c |\n| :-- | --: | :-: |\n| 1 | 2 | 3 |\n")
     assert re.findall(r"<t[hd]\b[^>]*>", converted.html) == [
-        '<th style="text-align:left">',
-        '<th style="text-align:right">',
-        '<th style="text-align:center">',
-        '<td style="text-align:left">',
-        '<td style="text-align:right">',
-        '<td style="text-align:center">',
+        '<th align="left">',
+        '<th align="right">',
+        '<th align="center">',
+        '<td align="left">',
+        '<td align="right">',
+        '<td align="center">',
     ]
     assert converted.losses == ()
 
@@ -139,12 +141,69 @@ def test_code_keeps_its_colours_and_what_looks_like_markup() -> None:
         ("![x](https://a.b/c.png)", '<p><img alt="x"></p>', []),
         ('<a href="#x" target=_blank>y</a>', '<p><a href="#x">y</a></p>', ["The attribute `target` of <a>"]),
         ('<label for="__search">y</label>', "<p><label>y</label></p>", ["The attribute `for` of <label>"]),
+        ("<input>", "<p></p>", ["The element <input>"]),
+        ("a <input type=checkbox> b", "<p>a  b</p>", ["The element <input>"]),
+        ("a <input type=radio> b", "<p>a  b</p>", ["The element <input>"]),
+        ("a <input type=text disabled name=__tabbed_1> b", "<p>a  b</p>", ["The element <input>"]),
+        ('a <b title="<input>">b</b> c', '<p>a <b title="&lt;input&gt;">b</b> c</p>', []),
+        ('<b title="<input x">y</b><input>', '<p><b title="&lt;input x">y</b></p>', ["The element <input>"]),
+        ("*y*{hidden}", "<p><em>y</em></p>", ["The attribute `hidden` of <em>"]),
+        ("*y*{onClick=x}", "<p><em>y</em></p>", ["The attribute `onclick` of <em>"]),
+        ("*y*{.md-x}", "<p><em>y</em></p>", ["The class `md-x` of <em>"]),
+        ('<td style="text-align:right">y</td>', "y", ["The element <td>"]),
+        (
+            "<table><tr><td style='color:red'>y</td></tr></table>",
+            "<table><tbody><tr><td>y</td></tr></tbody></table>",
+            ["The attribute `style` of <td>"],
+        ),
+        (
+            "<table><tr><td align='justify'>y</td></tr></table>",
+            "<table><tbody><tr><td>y</td></tr></tbody></table>",
+            ["The attribute `align` of <td>"],
+        ),
     ],
 )
 def test_what_could_harm_a_reader_is_removed_and_reported(body: str, html: str, losses: list[str]) -> None:
     converted = convert(body)
     assert converted.html.strip() == html
     assert [loss.what for loss in converted.losses] == losses
+
+
+@pytest.mark.parametrize(
+    ("body", "what", "place", "hint"),
+    [
+        ("a <script>x</script>", "The element <script>", "<script", "Leave it out; nothing runs"),
+        ("a <iframe src=x></iframe>", "The element <iframe>", "<iframe", "Link the page that shows it: "),
+        ("a <svg></svg>", "The element <svg>", "<svg", "Save it as an image beside the text: "),
+        ("a <select></select>", "The element <select>", "<select", "Ask in words, "),
+        ("a <nobr>b</nobr>", "The element <nobr>", "<nobr", "Write it as Markdown; "),
+        ("a <b onclick=x>b</b>", "The attribute `onclick` of <b>", "onclick=x", "Leave it out; the look"),
+        ("a *b*{hidden}", "The attribute `hidden` of <em>", "{hidden", "Leave it out; the look"),
+        ("a *b*{: style='c:d'}", "The attribute `style` of <em>", "style='c:d", "Leave it out; a column of a table"),
+        ('a <a href="data:x">b</a>', "The attribute `href` of <a>", 'href="data:x', "Link a file of this "),
+        ('a <img src="//b/c">', "The attribute `src` of <img>", 'src="//b/c', "Put the image into a folder"),
+        ("a\n{: #search }", "The id `search` of <p>", "search", "Choose another one; "),
+        ("a\n{: .md-x }", "The class `md-x` of <p>", "md-x", "Leave it out; the look"),
+        ('!!! advice "a"\n    b', "The class `advice` of <div>", "advice", "Choose one that the theme has: note, "),
+        ("??? advice\n    b", "The class `advice` of <details>", "advice", "Choose one that the theme has: note, "),
+        ("```{.py #md-x}\na\n```", "The id `md-x` of <div>", "md-x", "Choose another one; "),
+        ("a[^b c]\n\n[^b c]: d", "The way to and from the footnote `[^b c]`", "[^b c]", "Name the footnote with "),
+    ],
+)
+def test_each_kind_of_loss_has_its_place_and_a_way_out(body: str, what: str, place: str, hint: str) -> None:
+    (loss,) = convert(f"é 😀\n\n{body}\n").losses
+    assert (loss.what, f"é 😀\n\n{body}\n"[slice(*loss.place)]) == (what, place)
+    assert loss.hint.startswith(hint)
+
+
+def test_documented_markdown_survives_whole() -> None:
+    """KB_BLESS=1 writes the HTML anew: then read the diff."""
+    folder = CASES / "documented-markdown"
+    converted = convert((folder / "body.md").read_text("utf-8"))
+    if os.environ.get("KB_BLESS"):
+        (folder / "body.html").write_text(converted.html, "utf-8")
+    assert converted.html == (folder / "body.html").read_text("utf-8")
+    assert converted.losses == ()
 
 
 def test_loss_is_reported_where_it_stands() -> None:

@@ -3,14 +3,24 @@
 import functools
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 
 class _Files(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def __init__(self, *args: Any, more: Mapping[str, str], **kwargs: Any) -> None:
+        self.more = more
+        super().__init__(*args, **kwargs)
+
+    def end_headers(self) -> None:
+        for name, value in self.more.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -26,14 +36,22 @@ class _Notes(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a server of the folder's files, with a slash at its end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Files, directory=str(folder))) as server:
+def serving(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The address of a server of the folder's files, with a slash at its end; it sends these headers too."""
+    answer = functools.partial(_Files, directory=str(folder), more=headers or {})
+    with ThreadingHTTPServer(("127.0.0.1", 0), answer) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+def headers_of(site: Path) -> dict[str, str]:
+    """What the site's own headers file says of every address."""
+    text = (site / "_headers").read_text("utf-8")
+    _, _, block = text.partition("\n/*\n")
+    return dict(line.strip().split(": ", 1) for line in block.splitlines() if line.startswith("  "))
 
 
 @contextmanager

@@ -74,6 +74,8 @@ class Converter:
         self._markdown = markdown.Markdown(
             extensions=[*_EXTENSIONS, OutlineExtension(permalink=True, slugify=_heading_id, marker="")],
             extension_configs={
+                # Not styles: a Content-Security-Policy forbids them, and packages have no style sheet of ours.
+                "tables": {"use_align_attribute": True},
                 "pymdownx.highlight": {"anchor_linenums": False, "use_pygments": True},
                 "pymdownx.tabbed": {"alternate_style": True},
                 "pymdownx.tasklist": {"custom_checkbox": True},
@@ -89,7 +91,7 @@ class Converter:
 
         `trusted` text (hand-written pages, converted for their links and anchors alone) is not sanitised.
         """
-        code_free = _blank_code(body)
+        source, code_free = body, _blank_code(body)
         pauses = list(_pauses(code_free))
         taken = {pause.place[0] for pause in pauses}
         strays = tuple(found.span() for found in _LIKE_PAUSE.finditer(code_free) if found.start() not in taken)
@@ -111,7 +113,7 @@ class Converter:
         removed: tuple[Loss, ...] = ()
         if not trusted:
             links = (*links, *_raw_links(visible, resolve))
-            removed = tuple(losses(code_free, first + second, html + rest))
+            removed = tuple(losses(source, code_free, first + second, html + rest))
         text = _plain(f"{html} {rest}")
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
         bulk = Bulk(html, rest, code_free, text)

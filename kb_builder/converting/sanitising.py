@@ -23,8 +23,8 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start", "reversed"},
     "li": {"value"},
-    "th": {"style", "scope", "colspan", "rowspan"},
-    "td": {"style", "colspan", "rowspan"},
+    "th": {"align", "scope", "colspan", "rowspan"},
+    "td": {"align", "colspan", "rowspan"},
     "details": {"open"},
     "input": {"type", "checked", "disabled", "name"},
     "label": {"for"},
@@ -41,10 +41,15 @@ _OUR_ANCHORS = sorted({anchor for anchors in MADE_ANCHORS.values() for anchor in
 _RESERVED_ID = re.compile(
     rf"(?:md-|pagefind|kb-|search-|(?:search|toc|header|footer|nav|{'|'.join(_OUR_ANCHORS)})$)", re.IGNORECASE
 )
+BOXES = (
+    *("note", "abstract", "info", "tip", "success", "question"),
+    *("warning", "failure", "danger", "bug", "example", "quote"),
+)
+"""The kinds of note and of box to open that the theme has."""
+
 _CLASSES = {
-    *("admonition", "admonition-title", "note", "abstract", "info", "tip", "success", "question", "warning"),
-    *("failure", "danger", "bug", "example", "quote", "inline", "end"),
-    *("highlight", "linenos", "linenodiv", "linenums", "hll", "code", "filename"),
+    *("admonition", "admonition-title", *BOXES, "inline", "end"),
+    *("highlight", "highlighttable", "linenos", "linenodiv", "linenums", "hll", "code", "filename", "normal"),
     *("headerlink", "footnote", "footnote-ref", "footnote-backref"),
     *("task-list", "task-list-item", "task-list-control", "task-list-indicator"),
     *("tabbed-set", "tabbed-alternate", "tabbed-labels", "tabbed-label", "tabbed-content", "tabbed-block"),
@@ -54,6 +59,9 @@ _LEAVES = re.compile(r"[\x00-\x20]*(?:[/\\][\t\r\n]*){2}")
 _SCHEME = re.compile(r"[\x00-\x20]*[a-zA-Z][\w+.\t\r\n-]*:")
 _PYGMENTS = re.compile(r"[a-z][a-z0-9]{0,2}")
 _LANGUAGE = re.compile(r"language-[\w+-]{1,30}")
+# In what the cleaner writes, a tag ends at the first > outside of double quotes: no other text is taken for one.
+_START_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([^\s"=<>]+)="([^"]*)"')
 
 
 def is_reserved_id(value: str) -> bool:
@@ -64,7 +72,7 @@ def is_reserved_id(value: str) -> bool:
 def sanitise(html: str) -> str:
     """The HTML that may be published: well-formed, without scripts, styles, forms, foreign images and reserved ids."""
     cleaned: str = _cleaner().clean(html)
-    return cleaned
+    return _START_TAG.sub(_keep_control, cleaned) if "<input" in cleaned else cleaned
 
 
 @cache
@@ -75,7 +83,6 @@ def _cleaner() -> nh3.Cleaner:
         attribute_filter=_keep,
         url_schemes=_SCHEMES,
         link_rel=None,
-        filter_style_properties={"text-align"},
         strip_comments=True,
     )
 
@@ -95,12 +102,22 @@ def _keep(tag: str, name: str, value: str) -> str | None:
             return None if _LEAVES.match(value) else value
         case "rel":
             return value if value == EXTERNAL_REL else None
-        case "type":
-            return value if value in ("checkbox", "radio") else None
+        case "align":
+            return value if value in ("left", "center", "right") else None
         case "name":
             return value if value.startswith("__tabbed_") else None
         case _:
             return value
+
+
+def _keep_control(tag: re.Match[str]) -> str:
+    """The tag as it is, or nothing for a field that is neither the box of a task nor the switch of a tab."""
+    if tag[1] != "input":
+        return tag[0]
+    attributes = dict(_ATTRIBUTE.findall(tag[2]))
+    is_task = attributes.get("type") == "checkbox" and "disabled" in attributes
+    is_tab = attributes.get("type") == "radio" and "name" in attributes
+    return tag[0] if is_task or is_tab else ""
 
 
 def _keep_class(tag: str, word: str) -> bool:

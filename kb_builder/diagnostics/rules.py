@@ -102,6 +102,7 @@ _RULES = (
     Rule("KB604", "false-image", _ERROR, "A file that is not the kind of image its name says"),
     Rule("KB605", "large-image", _ERROR, "An image of more than 1 MB"),
     Rule("KB801", "bad-configuration", _ERROR, "A setting in mkdocs.yml that the tool does not know or cannot use"),
+    Rule("KB802", "executing-plugin", _ERROR, "A plugin or extension that runs or includes what authors write"),
     Rule("KB901", "unused-allow", _WARNING, "An exception that nothing needs, or from a rule that does not exist"),
 )
 

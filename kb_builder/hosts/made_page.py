@@ -11,7 +11,8 @@ from mkdocs.structure.toc import get_toc
 from kb_builder.converting import Heading
 from kb_builder.pages import Page
 
-_FRAMED = "kb-framed.html"
+FRAMED = "kb-framed.html"
+"""The template of pages that share the frame that main.html gives."""
 
 
 class MadePage(MkDocsPage):
@@ -39,7 +40,7 @@ class MadePage(MkDocsPage):
         if self._made.description:
             self.meta["description"] = escape(self._made.description)
         if self.is_framed:
-            self.meta["template"] = _FRAMED
+            self.meta["template"] = FRAMED
         if not self._made.is_searched:
             self.meta["search"] = {"exclude": True}
 

@@ -24,13 +24,14 @@ from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
 from kb_builder.hosts.made_page import MadePage
+from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
 from kb_builder.pages import MISTAKES, Page, Site, Words, environment, load_words, mistake_in, plan, render
-from kb_builder.publishing import source_date
+from kb_builder.publishing import HEADERS_FILE, HEADERS_MARK, content_security_policy, headers_file, source_date
 from kb_builder.reading import Collection
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._config: MkDocsConfig | None = None
         self._exchange: Exchange | None = None
         self._docs: dict[Path, bytes] = {}
+        self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
+        self._shapes: set[Shape] = set()
         self.site: Site | None = None
 
     def adopt(self, base: KnowledgeBase, analysis: Analysis) -> None:
@@ -95,6 +98,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         if _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
+        # A style attribute, which Markdown writes by default, is what the site's policy forbids.
+        config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
@@ -166,6 +171,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
         """Tells the theme blocks how many problems there are to show while serving, and readies the pages' frames."""
+        self._templates, self._shapes = env, set()
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
         Frames(env, (page for page in _made(files) if page.is_framed))
         return env
@@ -196,6 +202,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             if path.read_bytes() != checked:
                 shown = path.relative_to(_root(config)).as_posix()
                 raise PluginError(f"{shown} was saved while the site was built; build again.")
+        self._write_headers(config)
         if self._exchange:
             self._exchange.is_whole(True)
 
@@ -210,6 +217,18 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """Exchanges the old site for the new one."""
         if self._exchange and self._config:
             self._exchange.end(self._config)
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Remembers which templates were used, and how deep in the tree."""
+        self._shapes.add(shape_of(page))
+        return output
+
+    def _write_headers(self, config: MkDocsConfig) -> None:
+        """The headers that a server of this site should send, below those of the site's owner."""
+        made = headers_file(content_security_policy(pages_without_text(self._shapes, self._templates, config)))
+        target = Path(config.site_dir, HEADERS_FILE)
+        own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
+        target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
 
     def _analyse(self, config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
         base = read_knowledge_base(Path(config.config_file_path))

@@ -1,4 +1,4 @@
-"""The edge where a finished site goes out: dated by its sources, exchanged in one step."""
+"""The edge where a finished site goes out: dated by its sources, with its headers, exchanged in one step."""
 
 from kb_builder.publishing.cache import Cache, DamagedCacheError, open_cache
 from kb_builder.publishing.exchange import (
@@ -8,12 +8,22 @@ from kb_builder.publishing.exchange import (
     refuse_to_replace,
     why_unwritable,
 )
+from kb_builder.publishing.response_headers import (
+    HEADERS_FILE,
+    HEADERS_MARK,
+    content_security_policy,
+    headers_file,
+)
 from kb_builder.publishing.source_date import source_date
 
 __all__ = [
+    "HEADERS_FILE",
+    "HEADERS_MARK",
     "Cache",
     "DamagedCacheError",
     "PublishError",
+    "content_security_policy",
+    "headers_file",
     "open_cache",
     "private_folder",
     "publish",

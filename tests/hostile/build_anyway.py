@@ -1,0 +1,53 @@
+"""Builds a knowledge base whatever the check says, and if asked to, without one of its defences.
+
+python build_anyway.py mkdocs.yml site [defence]
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from kb_builder.checking import Analysis
+from kb_builder.converting import converter
+from kb_builder.hosts import made_page
+from kb_builder.knowledge_base import read_knowledge_base
+from kb_builder.pages import rendering
+
+
+def _without_sanitising() -> None:
+    converter.sanitise = lambda html: html
+
+
+def _without_autoescape() -> None:
+    made = rendering.Environment
+    rendering.Environment = lambda **settings: made(**{**settings, "autoescape": False})  # type: ignore[assignment, misc]
+
+
+def _without_escaped_titles() -> None:
+    made_page.escape = lambda text: text  # type: ignore[assignment]
+
+
+DEFENCES: dict[str, Callable[[], None]] = {
+    "sanitising": _without_sanitising,
+    "autoescape": _without_autoescape,
+    "escaped titles": _without_escaped_titles,
+}
+
+
+def main(config_file: str, site: str, *without: str) -> None:
+    for defence in without:
+        DEFENCES[defence]()
+    base = read_knowledge_base(Path(config_file).absolute())
+    config = load_config(config_file, site_dir=site)
+    config.plugins["kb-builder"].adopt(base, Analysis(base.analyse().facts, ()))
+    config.plugins.on_startup(command="build", dirty=False)
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    build(config)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,182 @@
+"""Where a hostile fragment is put: a knowledge base in which every text of every author is hostile.
+
+Fields that the check refuses keep plain words; that they were refused is counted, and what stands in a body is built
+all the same, whatever the check says of it.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge import entry, source
+from sites import copy_mini_site
+
+from kb_builder.reading import parse_settings
+
+SEED = 20260110
+
+IN_THE_BODY: dict[str, Callable[[str], str]] = {
+    "inline": lambda line: f"Words {line} words.",
+    "heading": lambda line: f"### {line}",
+    "list": lambda line: f"- {line}\n- [x] {line}",
+    "quote": lambda line: f"> {line}",
+    "cell": lambda line: f"| {line} |\n| - |\n| {line} |",
+    "definition": lambda line: f"{line}\n:   {line}",
+    "link text": lambda line: f"[{line}](#situation)",
+    "link target": lambda line: f"[x]({line})",
+    "link target in brackets": lambda line: f"[x](<{line}>)",
+    "link title": lambda line: f'[x](#situation "{line}")',
+    "image text": lambda line: f"![{line}](nope.png)",
+    "image target": lambda line: f"![x]({line})",
+    "attribute list": lambda line: f"*x*{{: {line} }}",
+    "attribute value": lambda line: f"*x*{{: title='{line}' class='{line}' id='{line}' }}",
+    "attribute in HTML": lambda line: f'<b title="{line}">x</b> <i title={line}>x</i>',
+    "reference": lambda line: f"[x][ref]\n\n[ref]: {line}\n",
+    "title of a reference": lambda line: f"[x][titled]\n\n[titled]: #situation '{line}'\n",
+    "footnote": lambda line: f"x[^note]\n\n[^note]: {line}\n",
+    "name of a footnote": lambda line: f"x[^{line}]\n\n[^{line}]: y\n",
+    "abbreviation": lambda line: f"The ABBR.\n\n*[ABBR]: {line}\n",
+    "note": lambda line: f'!!! note "{line}"\n    x',
+    "kind of a note": lambda line: f'!!! {line} "x"\n    x',
+    "box to open": lambda line: f'??? tip "{line}"\n    x',
+    "tab": lambda line: f'=== "{line}"\n    x',
+    "title of code": lambda line: f'```python title="{line}"\nx\n```',
+    "language of code": lambda line: f"```{line}\nx\n```",
+    "code": lambda line: f"`{line}`\n\n    {line}\n\n```html\n{line}\n```",
+    "pause": lambda line: f"<!-- pause: {line} -->\n\nAnd then.",
+    "block": lambda line: line,
+}
+"""Positions by name. A fragment of several lines is one line in all of them but the last."""
+
+AS_IT_IS = {"block", "code"}
+
+STORY = """---
+title: {title}
+summary: {summary}
+sentiment: positive
+lessons: [listen-first]
+company: parcelo
+industry: retail
+channel: phone
+kind: encounter
+evidence: first-hand
+added: 2026-01-10
+outcome: {outcome}
+source: {{title: {source title}, author: {author}, publisher: {publisher}, url: {url}, licence: {licence}}}
+questions: [{question}]
+---
+
+## Situation
+
+Words.
+
+## What they did
+
+{body}
+
+## What came of it
+
+Words.
+"""
+STORY_FIELDS = ("title", "summary", "outcome", "source title", "author", "publisher", "url", "licence", "question")
+LESSON = """---
+title: {title}
+summary: {summary}
+family: {family}
+principle: {principle}
+do: [{do}]
+dont: [{dont}]
+questions: [{question}]
+synonyms: [{synonym}]
+added: 2026-01-10
+---
+
+{body}
+"""
+LESSON_FIELDS = ("title", "summary", "principle", "do", "dont", "question", "synonym", "family")
+COURSE = """---
+title: {title}
+summary: {summary}
+audience: {audience}
+minutes: 20
+steps: [{{lesson: listen-first, stories: [first-call], minutes: 10}}]
+added: 2026-01-10
+---
+
+## Listening
+
+{body}
+"""
+COURSE_FIELDS = ("title", "summary", "audience")
+PLAIN = {"url": "https://post.example/wall", "family": "listen-and-care"}
+
+
+@dataclass
+class Written:
+    """What was written. `refused` says which fields the check does not take."""
+
+    root: Path
+    refused: list[tuple[str, str]]
+
+
+def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Written:
+    """A knowledge base of these fragments in every position, in a folder that is not there yet.
+
+    A story has one fragment in every position of its body, in an order by chance; with `in_pieces`, so many stories
+    share the positions, so that what swallows the text after it hides less.
+    """
+    chance = random.Random(SEED)
+    written = Written(copy_mini_site(root), [])
+    companies, journeys = [], []
+    every = 1 if in_pieces > 1 else 3  # Few pages in the short run.
+    for number, fragment in enumerate(fragments):
+        shared = number - number % every
+        if shared == number:
+            companies.append(f"c-{number}:\n  name: {quoted(f'{fragment} {number}')}\n  industry: retail\n")
+            journeys.append(f"j-{number}:\n  title: {quoted(fragment)}\n  summary: {quoted(fragment)}\n")
+        positions = chance.sample(sorted(IN_THE_BODY), len(IN_THE_BODY))
+        for piece in range(in_pieces):
+            body = "\n\n".join(placed(fragment, position) for position in positions[piece::in_pieces])
+            text = _filled(written, STORY, STORY_FIELDS, fragment, body, f"stories/s-{number}-{piece}.md")
+            text = text.replace("\ncompany: parcelo", f"\ncompany: c-{shared}").replace(
+                "\nkind:", f"\njourney: {{id: j-{shared}, step: {number * in_pieces + piece + 1}}}\nkind:"
+            )
+            _save(written, f"stories/s-{number}-{piece}.md", text)
+        # The same text in a lesson and a course, but for the body that is in its stories already.
+        for folder, model, fields in (("lessons", LESSON, LESSON_FIELDS), ("courses", COURSE, COURSE_FIELDS)):
+            if shared == number:
+                path = f"{folder}/e-{number}.md"
+                _save(written, path, _filled(written, model, fields, fragment, placed(fragment, "block"), path))
+    for name, blocks in (("companies.yml", companies), ("journeys.yml", journeys)):
+        file = root / name
+        taken = [block for block in blocks if parse_settings(source(name, block))[0]]
+        file.write_text(file.read_text("utf-8") + "".join(taken), "utf-8")
+    return written
+
+
+def placed(fragment: str, position: str) -> str:
+    """The Markdown of a fragment in one position."""
+    return IN_THE_BODY[position](fragment if position in AS_IT_IS else " ".join(fragment.splitlines()))
+
+
+def quoted(text: str) -> str:
+    return "'" + " ".join(text.splitlines()).replace("'", "''") + "'"
+
+
+def _save(written: Written, path: str, text: str) -> None:
+    if entry(text, path)[0] is None:
+        written.refused.append((path, "the file"))
+        return
+    (written.root / path).write_bytes(text.encode())
+
+
+def _filled(written: Written, model: str, fields: Sequence[str], fragment: str, body: str, path: str) -> str:
+    values = {name: PLAIN.get(name, "Words.") for name in fields}
+    for name in fields:
+        hostile = quoted(f"https://post.example/{fragment}" if name == "url" else fragment)
+        if entry(model.format_map({**values, name: hostile, "body": "Words."}), path)[1]:
+            written.refused.append((path, name))
+        else:
+            values[name] = hostile
+    return model.format_map({**values, "body": body})

@@ -1,0 +1,267 @@
+"""Nothing gets in: every fragment of `hostile/fragments.py`, in every position, in front of a real browser.
+
+An output that is added later joins with one line in OUTPUTS: its name, and a function that opens each part of it in
+the browser and yields what it has opened. Whatever is open then is clicked, hovered over and focused, and must stay
+silent: no script runs, nothing is asked of another origin, and no part of the theme is taken over.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from hostile.build_anyway import DEFENCES
+from hostile.fragments import ALL
+from hostile.positions import IN_THE_BODY, SEED, placed, write
+from knowledge import convert
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from sites import ROOT, once, run
+from web_server import headers_of, serving
+
+from kb_builder.converting import Converter
+
+FRAGMENTS = [fragment for _, fragment in ALL]
+SAMPLE = random.Random(SEED).sample(FRAGMENTS, 24)
+SEARCHED = ["onerror", "src", "javascript", "words"]
+
+
+@dataclass
+class Visit:
+    """A hostile site on a server, a tab to look at it, and what has happened that must not."""
+
+    site: Path
+    url: str
+    page: Page
+    happened: list[str] = field(default_factory=list)
+    part: slice = field(default_factory=lambda: slice(None))
+    """Which of many pages are to be opened."""
+
+    def open(self, address: str) -> None:
+        self.page.goto(f"{self.url}{address}")
+
+
+def every_page(visit: Visit) -> Iterator[str]:
+    for address in sorted(read_names(visit.site))[visit.part]:
+        visit.open(address)
+        yield address
+
+
+def search_results(visit: Visit) -> Iterator[str]:
+    for words in SEARCHED:
+        visit.open("")
+        visit.page.locator(".md-search__input").click()
+        visit.page.keyboard.type(words)
+        visit.page.locator(".md-search-result__item").first.wait_for()
+        yield f"search for {words}"
+
+
+OUTPUTS: list[tuple[str, Callable[[Visit], Iterator[str]]]] = [
+    ("pages", every_page),
+    ("search", search_results),
+]
+
+
+def read_names(site: Path) -> list[str]:
+    """The addresses of all pages. Their HTML is the browser's to judge."""
+    return [file.relative_to(site).as_posix().removesuffix("index.html") for file in site.rglob("*.html")]
+
+
+# The browser
+
+CANARY = "window.pwn = window.parent.pwn = () => console.error('pwn() ran')"
+TOUCH_EVERYTHING = """() => {
+    // Links may lead elsewhere; what they must not do is run.
+    addEventListener("click", event => {
+        const link = event.target.closest?.("a[href]")
+        if (link && ["http:", "https:", "mailto:"].includes(link.protocol)) event.preventDefault()
+    }, true)
+    const found = []
+    for (const one of document.querySelectorAll("*")) {
+        for (const {name, value} of one.attributes) {
+            if (name.startsWith("on") || ["srcdoc", "formaction", "ping"].includes(name)
+                || /^[\\u0000-\\u0020]*(javascript|vbscript|data):/i.test(value) && /href|src|action|data/.test(name))
+                found.push(`${one.tagName} ${name}=${value}`)
+        }
+    }
+    // The field for searching would load all there is to search, on every page; the results are touched.
+    const field = ".md-search__form, .md-search__form *, [for=__search], #__search"
+    for (const one of document.querySelectorAll(`body :not(${field})`)) {
+        for (const kind of ["pointerover", "mouseover", "mouseenter", "mousedown"])
+            one.dispatchEvent(new MouseEvent(kind, {bubbles: true, cancelable: true}))
+        one.focus?.({preventScroll: true})
+        one.click?.()
+    }
+    const own = {__config: "SCRIPT", __search: "INPUT", __drawer: "INPUT"}
+    for (const [id, tag] of Object.entries(own)) {
+        const there = document.querySelectorAll(`[id="${id}"]`)
+        if (there.length !== 1 || there[0].tagName !== tag) found.push(`${there.length} elements are #${id}`)
+    }
+    const inside = document.querySelectorAll(
+        ".md-content :is(script, iframe, object, embed, form, style, link, meta, base, video, audio, textarea, select)")
+    for (const one of inside) found.push(one.outerHTML.slice(0, 200))
+    return found
+}"""
+
+
+@pytest.fixture
+def visited(browser: Browser) -> Iterator[Callable[[Path, str], Visit]]:
+    """Opens a tab for a site, with the headers that the site asks for or with none."""
+    with_servers = []
+
+    def start(site: Path, headers: str = "") -> Visit:
+        server = serving(site, headers_of(site) if headers else {})
+        url = server.__enter__()
+        with_servers.append(server)
+        context = browser.new_context()
+        context.add_init_script(CANARY)
+        visit = Visit(site, url, context.new_page())
+
+        def note_console(message: ConsoleMessage) -> None:
+            if "pwn() ran" in message.text:
+                visit.happened.append(message.text)
+
+        def note_request(request: Request) -> None:
+            # Chromium asks a host that a policy forbids for nothing, though it tells of the request.
+            if urlsplit(request.url).netloc != urlsplit(url).netloc and not request.url.startswith(f"blob:{url}"):
+                visit.happened.append(f"asked for {request.url}")
+
+        context.on("console", note_console)
+        context.on("request", note_request)
+        visit.page.on("dialog", lambda dialog: (visit.happened.append("dialog"), dialog.dismiss()))
+        return visit
+
+    yield start
+    for server in with_servers:
+        server.__exit__(None, None, None)
+
+
+def what_happens(visit: Visit, output: Callable[[Visit], Iterator[str]]) -> tuple[int, list[str]]:
+    """How much was opened, and everything that must not have happened."""
+    opened, all_of_it = 0, []
+    for name in output(visit):
+        opened += 1
+        visit.happened += visit.page.evaluate(TOUCH_EVERYTHING)
+        all_of_it += [f"{name}: {what}" for what in visit.happened]
+        visit.happened.clear()
+    visit.page.context.close()
+    return opened, all_of_it
+
+
+def made(folder: Path, fragments: Sequence[str], *, in_pieces: int = 1, without: str = "") -> Path:
+    """The site of these fragments, built whatever the check says of them."""
+    written = write(folder / "base", fragments, in_pieces=in_pieces)
+    script = ROOT / "tests/hostile/build_anyway.py"
+    arguments = [without] if without else []
+    site = folder / "site"
+    done = run("python", script, "mkdocs.yml", site, *arguments, cwd=written.root, timeout=600)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return site
+
+
+# The set
+
+
+def test_set_is_large_and_nothing_stands_in_it_twice() -> None:
+    assert len(FRAGMENTS) == len(set(FRAGMENTS)) >= 300
+    assert len(IN_THE_BODY) >= 20
+
+
+@pytest.mark.parametrize("position", IN_THE_BODY)
+def test_fragment_alone_in_its_position_leaves_nothing_active(position: str) -> None:
+    """What the browser tests cannot see: on a page, what swallows the text after it hides the next position."""
+    converter = Converter()
+    for fragment in FRAGMENTS:
+        converted = convert(placed(fragment, position).replace("\ue000", ""), converter)
+        assert active(converted.html + converted.rest) == [], fragment
+
+
+HARMLESS = {
+    *("a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "del", "details", "dfn", "div", "dl", "dt", "em"),
+    *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "label"),
+    *("li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table"),
+    *("tbody", "td", "th", "thead", "tr", "u", "ul", "var"),
+}
+PASSIVE = {
+    *("align", "alt", "checked", "class", "colspan", "data-tabs", "dir", "disabled", "for", "height", "id", "lang"),
+    *("loading", "name", "open", "rel", "reversed", "rowspan", "scope", "start", "title", "type", "value", "width"),
+}
+# As a browser reads an address (URL Standard, 4.4): a scheme that is known, or none and no other host.
+SAFE_ADDRESS = re.compile(r"https?://|mailto:|(?![/\\]{2}|[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
+OF_THE_THEME = re.compile(r"(?:^|\s)(?:md-|kb-|pagefind|__(?!tabbed|codelineno|span)|search$|header$|footer$)", re.I)
+
+
+class _Active(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [tag] if tag not in HARMLESS else []
+        for name, value in attrs:
+            address = re.sub(r"[\t\r\n]", "", (value or "").lstrip("".join(map(chr, range(33)))))
+            if name not in PASSIVE and not (name in ("href", "src") and SAFE_ADDRESS.match(address)):
+                self.found.append(f"{tag} {name}={value}")
+            if name in ("id", "class") and OF_THE_THEME.search(value or ""):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def active(html: str) -> list[str]:
+    """The elements that could do something. The HTML is well-formed, so that any parser sees what a browser sees."""
+    reader = _Active()
+    reader.feed(html)
+    return reader.found
+
+
+# What is shown to readers
+
+
+@pytest.fixture(scope="module")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(tmp_path_factory, "hostile-sample", lambda folder: made(folder, SAMPLE))
+
+
+PARTS = 3
+
+
+@pytest.mark.parametrize(
+    ("output", "part"),
+    [(output, part) for output in OUTPUTS for part in range(PARTS if output[0] == "pages" else 1)],
+    ids=lambda it: it[0] if isinstance(it, tuple) else str(it),
+)
+def test_nothing_gets_in(
+    sample_site: Path,
+    visited: Callable[..., Visit],
+    output: tuple[str, Callable[[Visit], Iterator[str]]],
+    part: int,
+) -> None:
+    visit = visited(sample_site)
+    visit.part = slice(part, None, PARTS)
+    opened, happened = what_happens(visit, output[1])
+    assert happened == []
+    assert opened >= len(SEARCHED)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("batch", range(10))
+@pytest.mark.parametrize("output", OUTPUTS, ids=lambda output: output[0])
+def test_nothing_of_the_whole_set_gets_in(
+    tmp_path: Path, visited: Callable[..., Visit], output: tuple[str, Callable[[Visit], Iterator[str]]], batch: int
+) -> None:
+    visit = visited(made(tmp_path, FRAGMENTS[batch::10], in_pieces=5))
+    opened, happened = what_happens(visit, output[1])
+    assert happened == []
+    assert opened >= len(SEARCHED)
+
+
+@pytest.mark.parametrize("defence", DEFENCES)
+def test_without_this_defence_something_gets_in(tmp_path: Path, visited: Callable[..., Visit], defence: str) -> None:
+    """The set and the browser are sharp: each defence of the pages is missed as soon as it is gone."""
+    visit = visited(made(tmp_path, ["<img src=x onerror=pwn()>"], without=defence))
+    visit.open("stories/s-0-0/")
+    visit.page.evaluate(TOUCH_EVERYTHING)
+    visit.page.wait_for_timeout(100)
+    assert [what for what in visit.happened if what.startswith("pwn() ran")]
