@@ -203,7 +203,7 @@ def test_link_means_a_file_or_another_site(href: str, means: Target | Elsewhere)
         ("zzzzzzz.md", "Check the name and the number of ../ before it."),
         ("javascript:alert(1)", "Link a page with https://."),
         ("data:text/html,x", "Link a page with https://."),
-        ("//example.org/x", "Link a page with https://."),
+        ("//example.org/x", "Write `https://example.org/x`."),
         ("file:///etc/passwd", "Link a page with https://."),
         ("https:nothing", "Link a page with https://."),
         ("http://[::1", "Check its brackets and colons."),
