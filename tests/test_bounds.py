@@ -452,6 +452,7 @@ def test_command_ends_and_reports_every_hostile_story_and_the_others(command: st
             assert f"stories/{name}.md" in result.stdout
         assert result.stdout.count("KB503 too-much-markup") >= 4
         assert "stories/other.md:" in result.stdout
+        assert kb(command, "-f", config).stdout == result.stdout, "nothing else is known of them the second time"
 
 
 def test_site_with_a_story_that_is_not_plain_is_built(tmp_path: Path) -> None:

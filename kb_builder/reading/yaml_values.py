@@ -19,7 +19,7 @@ _MAX_FOREIGN_DEPTH = 100
 _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _WITHOUT_VALUE = (yaml.DocumentStartEvent, yaml.DocumentEndEvent, yaml.StreamStartEvent, yaml.StreamEndEvent)
-_MOST_LINES_AND_COMMAS = 30_000  # what can part values; a company takes four
+_MOST_LINES_AND_COMMAS = 20_000  # what can part values; a company takes four
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # Any: the two loaders share no base class in the stubs
 
 
