@@ -252,7 +252,7 @@ def test_nothing_gets_in(
 def test_nothing_of_the_whole_set_gets_in(
     tmp_path: Path, visited: Callable[..., Visit], output: tuple[str, Callable[[Visit], Iterator[str]]], batch: int
 ) -> None:
-    visit = visited(made(tmp_path, FRAGMENTS[batch::10], in_pieces=5))
+    visit = visited(made(tmp_path, FRAGMENTS[batch::10], in_pieces=3))
     opened, happened = what_happens(visit, output[1])
     assert happened == []
     assert opened >= len(SEARCHED)
