@@ -82,6 +82,17 @@ def test_pull_request_is_told_its_problems_its_pages_and_gets_a_preview() -> Non
     assert checkout["with"]["fetch-depth"] == 0
 
 
+def test_dependencies_are_audited_every_week_without_installing_them() -> None:
+    path = GITHUB / "workflows/audit.yml"
+    workflow = read(path)
+    assert [list(each) for each in workflow["on"]["schedule"]] == [["cron"]]
+    assert "requirements.lock" in workflow["on"]["pull_request"]["paths"]
+    assert [job["permissions"] for job in workflow["jobs"].values()] == [{"contents": "read"}]
+    (command,) = (step["run"] for step in steps(path) if "run" in step)
+    assert re.search(r"'pip-audit==[\d.]+'", command)
+    assert 'pip-audit" --requirement requirements.lock --no-deps --disable-pip' in command
+
+
 def test_owners_can_be_named_for_all_content() -> None:
     lines = (GITHUB / "CODEOWNERS").read_text("utf-8").splitlines()
     places = {found[1] for line in lines if (found := re.fullmatch(r"(?:# )?(/\S+) +@.*", line))}

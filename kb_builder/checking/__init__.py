@@ -2,6 +2,6 @@
 
 from kb_builder.checking.analysis import Analysis, analyse
 from kb_builder.checking.facts import Check, Facts
-from kb_builder.checking.remembering import Memory, Remembered
+from kb_builder.checking.remembering import ForgottenError, Memory, Remembered
 
-__all__ = ["Analysis", "Check", "Facts", "Memory", "Remembered", "analyse"]
+__all__ = ["Analysis", "Check", "Facts", "ForgottenError", "Memory", "Remembered", "analyse"]

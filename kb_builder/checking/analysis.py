@@ -17,9 +17,9 @@ from kb_builder.checking.personal_names import personal_names
 from kb_builder.checking.privacy import privacy
 from kb_builder.checking.prose import prose
 from kb_builder.checking.references import references
-from kb_builder.checking.remembering import Later, Memory, NoMemory, Remembered
+from kb_builder.checking.remembering import ForgottenError, Later, Memory, NoMemory, Remembered
 from kb_builder.checking.structure import structure
-from kb_builder.converting import Aside, BoundedConverter, Converted, TooMuchError
+from kb_builder.converting import Aside, BoundedConverter, Bulk, Converted, Converter, Resolve, TooMuchError
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
 from kb_builder.linking import Addresses, Broken, Elsewhere, Target, collect, link, plan_addresses, resolve
 from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, entry_id
@@ -40,6 +40,9 @@ CHECKS_OF_FILES: tuple[Check, ...] = (privacy, personal_names, evidence, copied,
 CHECKS: tuple[Check, ...] = (references, integrity, near_duplicates, image_files)
 """What several files decide together."""
 
+
+_BASE = "../../"
+"""Every page of an entry lies two folders deep."""
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -208,17 +211,32 @@ def _convert(
     converted: dict[str, Converted] = {}
     found: list[Diagnostic] = []
     for path in paths:
+        means = partial(resolve, path=path, addresses=addresses)
         if path in known:
-            converted[path] = known[path].converted
+            converted[path] = _remembered(known[path].converted, read.documents, path, means)
             continue
         document = read.documents[path]
-        means = partial(resolve, path=path, addresses=addresses)
         trusted = document.source.collection is Collection.DOCS
         try:
-            converted[path] = converter.convert(document.body, means, base="../../", trusted=trusted)
+            converted[path] = converter.convert(document.body, means, base=_BASE, trusted=trusted)
         except TooMuchError as too_much:
             found += _too_much(document, too_much)
     return converted, found
+
+
+def _remembered(known: Converted, documents: Mapping[str, Document], path: str, means: Resolve) -> Converted:
+    """What was converted before; its long texts are made anew if they are lost."""
+
+    @cache
+    def bulk() -> Bulk:
+        try:
+            return known.texts
+        except ForgottenError:
+            document = documents[path]
+            trusted = document.source.collection is Collection.DOCS
+            return Converter().convert(document.body, means, base=_BASE, trusted=trusted).texts
+
+    return replace(known, bulk=bulk)
 
 
 def _keep(memory: Memory, sources: Sources, read: _Read, facts: Facts, of_files: Iterable[Diagnostic]) -> None:

@@ -26,6 +26,10 @@ class Remembered:
     sample: Sample
 
 
+class ForgottenError(LookupError):
+    """The long texts of a conversion are gone, or are not what they were."""
+
+
 class Memory(Protocol):
     """Remembers files by their bytes, and by everything else that shapes what they give.
 
@@ -34,7 +38,7 @@ class Memory(Protocol):
     """
 
     def recall(self, source: SourceFile) -> Remembered | None:
-        """What these bytes at this path gave before."""
+        """What these bytes at this path gave before. Fetching its long texts may raise ForgottenError."""
         ...
 
     def keep(self, source: SourceFile, found: Remembered) -> None:

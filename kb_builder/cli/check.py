@@ -88,10 +88,8 @@ def command(
         places.append(place)
     selection = _selection(_split(select), _split(ignore), tuple(places))
     day = today.date() if today else datetime.datetime.now().astimezone().date()
-    with IsolatedConverter() as aside:
-        analysis = options.remembering(
-            knowledge, lambda memory: knowledge.analyse(today=day, aside=aside, memory=memory), use_cache=use_cache
-        )
+    with IsolatedConverter() as aside, options.memory_of(knowledge, use_cache=use_cache) as memory:
+        analysis = knowledge.analyse(today=day, aside=aside, memory=memory)
     shown = selection.of(analysis.diagnostics)
     if changed:
         shown = _of_change(shown, knowledge.root, base)

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ import click
 
 from kb_builder.checking import Memory
 from kb_builder.knowledge_base import KnowledgeBase, NoKnowledgeBaseError, find_config, read_knowledge_base
-from kb_builder.publishing import DamagedCacheError, open_cache
+from kb_builder.publishing import open_cache
 
 _F = TypeVar("_F", bound=Callable[..., Any])  # Any: the arguments of whatever command is decorated
 
@@ -31,22 +32,16 @@ use_cache: Callable[[_F], _F] = click.option(
     help="Find out everything anew; do not read or write .kb/cache/.",
 )
 
-_R = TypeVar("_R")
 
-
-def remembering(base: KnowledgeBase, work: Callable[[Memory | None], _R], *, use_cache: bool) -> _R:
-    """Does work with what earlier runs found out, and keeps what is new; without it if the cache is damaged."""
+@contextmanager
+def memory_of(base: KnowledgeBase, *, use_cache: bool) -> Iterator[Memory | None]:
+    """What earlier runs found out; what is new is kept when all went well."""
     if not use_cache:
-        return work(None)
-    cache = open_cache(base)
-    try:
-        done = work(cache)
-    except DamagedCacheError:
-        return work(None)
-    finally:
-        cache.close()
-    cache.save()
-    return done
+        yield None
+        return
+    with closing(open_cache(base)) as cache:
+        yield cache
+        cache.save()
 
 
 def config_path(given: Path | None) -> Path:

@@ -80,28 +80,29 @@ class Converted:
     words: int
 
     @property
-    def _texts(self) -> Bulk:
+    def texts(self) -> Bulk:
+        """The long texts, fetched if they are elsewhere."""
         return self.bulk if isinstance(self.bulk, Bulk) else self.bulk()
 
     @property
     def html(self) -> str:
         """The body up to the pause, or all of it."""
-        return self._texts.html
+        return self.texts.html
 
     @property
     def rest(self) -> str:
         """The body after the pause."""
-        return self._texts.rest
+        return self.texts.rest
 
     @property
     def code_free(self) -> str:
         """The body with code blanked out, every place as before: for looks at the source that must not see code."""
-        return self._texts.code_free
+        return self.texts.code_free
 
     @property
     def text(self) -> str:
         """Plain text for search."""
-        return self._texts.text
+        return self.texts.text
 
 
 def digest_of(bulk: Bulk, pause: Pause | None, outline: tuple[Heading, ...]) -> bytes:

@@ -1,6 +1,6 @@
 """The edge where a finished site goes out: dated by its sources, with its headers, exchanged in one step."""
 
-from kb_builder.publishing.cache import Cache, DamagedCacheError, open_cache
+from kb_builder.publishing.cache import Cache, open_cache
 from kb_builder.publishing.exchange import (
     PublishError,
     private_folder,
@@ -20,7 +20,6 @@ __all__ = [
     "HEADERS_FILE",
     "HEADERS_MARK",
     "Cache",
-    "DamagedCacheError",
     "PublishError",
     "content_security_policy",
     "headers_file",

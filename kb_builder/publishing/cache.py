@@ -18,7 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from kb_builder.checking import Remembered
+from kb_builder.checking import ForgottenError, Remembered
 from kb_builder.converting import Bulk
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing.program import program_digest
@@ -35,10 +35,6 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS found (path TEXT PRIMARY KEY, key BLOB, proof BLOB, data BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bulk (path TEXT PRIMARY KEY, key BLOB, proof BLOB, data BLOB);
 """
-
-
-class DamagedCacheError(Exception):
-    """Something that was there is not what was written; the cache has been emptied."""
 
 
 class Cache:
@@ -105,11 +101,10 @@ class Cache:
                 row = self._open.execute("SELECT proof, data FROM bulk WHERE path = ? AND key = ?", (path, key))
                 proof, data = row.fetchone() or (b"", b"")
             except sqlite3.Error as error:
-                raise self._damaged() from error
+                raise ForgottenError(path) from error
             if proof != _proof(key, data):
-                raise self._damaged()
-            bulk = _Unpickler(io.BytesIO(data)).load()
-            assert isinstance(bulk, Bulk)
+                raise ForgottenError(path)
+            bulk: Bulk = _Unpickler(io.BytesIO(data)).load()
             return bulk
 
         return fetch
@@ -119,11 +114,6 @@ class Cache:
         if self._open is not None:
             self._open.close()
             self._open = None
-
-    def _damaged(self) -> DamagedCacheError:
-        self.close()
-        self._file.unlink(missing_ok=True)
-        return DamagedCacheError(f"{self._file} was damaged; it is made anew.")
 
 
 def open_cache(base: KnowledgeBase) -> Cache:
