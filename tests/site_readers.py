@@ -43,7 +43,7 @@ def reading(site: Path, old: Mapping[str, bytes], new: Mapping[str, bytes], read
                 if has_new and body == old[name]:
                     seen.complaints.append(f"{name}: the old page after a new one")
                 has_new = body == new[name]
-            stop.wait(0.001)  # the build is to have most of the machine
+            stop.wait(0.005)  # the build is to have most of the machine
         connection.close()
 
     with serving(site) as address:

@@ -54,7 +54,8 @@ def _show(text: str, config: MkDocsConfig) -> None:
     head = (
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<meta http-equiv=refresh content=2><title>Problem</title>"
-        "<style>body{margin:2rem auto;max-width:50rem;padding:0 1rem;font:1rem/1.5 sans-serif;color-scheme:light dark}"
+        "<style>body{margin:2rem auto;max-width:50rem;padding:0 1rem;font:1rem/1.5 sans-serif}"
+        "html{color-scheme:light dark}"
         "pre{white-space:pre-wrap;overflow-wrap:anywhere}</style>"
     )
     told = (
