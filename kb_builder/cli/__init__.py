@@ -15,6 +15,7 @@ from kb_builder.cli.stopping import stoppable
 
 _COMMANDS = {
     "build": "Check everything, then write the site in one step.",
+    "cache": "Show or clear what is kept between runs.",
     "changes": "List the pages that a branch changes.",
     "check": "Say exactly what is wrong in stories, lessons and pages.",
     "completion": "Print the script that lets a shell complete what is typed.",

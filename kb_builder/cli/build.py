@@ -28,8 +28,9 @@ from kb_builder.pages import Site
     type=click.Path(path_type=Path),
     help="Where the site goes.  [default: site_dir of mkdocs.yml, or site]",
 )
+@options.use_cache
 @click.option("-v", "--verbose", is_flag=True, help="Show what the site generator says.")
-def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> None:
+def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, verbose: bool) -> None:
     """Check everything, then write the site in one step.
 
     The site folder is at every moment a whole site: when anything goes wrong, the old one stays as it was.
@@ -51,7 +52,7 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
 
     start = time.monotonic()
     config_path = options.config_path(config_file)
-    base, analysis = _checked(config_path)
+    base, analysis = _checked(config_path, use_cache)
     with _host_log(verbose) as warnings:
         config = load_config(str(config_path))
         target = site_dir.absolute() if site_dir else Path(config.site_dir)
@@ -62,7 +63,7 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
             refuse_to_replace(target, config_path.parent)
             with private_folder(target, wait) as private:
                 if wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
-                    base, analysis = _checked(config_path)
+                    base, analysis = _checked(config_path, use_cache)
                 plugin.adopt(base, analysis)
                 config.site_dir = str(private)
                 config.plugins.on_startup(command="build", dirty=False)
@@ -80,11 +81,11 @@ def command(config_file: Path | None, site_dir: Path | None, verbose: bool) -> N
     click.echo(_told(plugin.site, analysis, pages, count, time.monotonic() - start, target))
 
 
-def _checked(config_path: Path) -> tuple[KnowledgeBase, Analysis]:
+def _checked(config_path: Path, use_cache: bool) -> tuple[KnowledgeBase, Analysis]:
     """The knowledge base and its analysis, with the warnings shown; errors are shown and end the command."""
     base = options.open_knowledge_base(config_path)
-    with IsolatedConverter() as aside:
-        analysis = base.analyse(aside=aside)
+    with IsolatedConverter() as aside, options.memory_of(base, use_cache=use_cache) as memory:
+        analysis = base.analyse(aside=aside, memory=memory)
     shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
     if shown:
         for line in human(shown, base.text_of, colour=options.wants_colour()):

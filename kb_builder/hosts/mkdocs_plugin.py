@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,7 +32,14 @@ from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
 from kb_builder.pages import MISTAKES, Page, Site, Words, environment, load_words, mistake_in, plan, render
-from kb_builder.publishing import HEADERS_FILE, HEADERS_MARK, content_security_policy, headers_file, source_date
+from kb_builder.publishing import (
+    HEADERS_FILE,
+    HEADERS_MARK,
+    content_security_policy,
+    headers_file,
+    open_cache,
+    source_date,
+)
 from kb_builder.reading import Collection
 
 if TYPE_CHECKING:
@@ -233,7 +241,10 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def _analyse(self, config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
         base = read_knowledge_base(Path(config.config_file_path))
         try:
-            return base, base.analyse(aside=self._aside)
+            with closing(open_cache(base)) as cache:
+                analysis = base.analyse(aside=self._aside, memory=cache)
+                cache.save()
+                return base, analysis
         finally:
             self._aside.close()
 

@@ -1,6 +1,6 @@
 """The edge where a finished site goes out: dated by its sources, with its headers, exchanged in one step."""
 
-from kb_builder.publishing.cache import Cache, open_cache
+from kb_builder.publishing.cache import Cache, cache_file, clear_cache, open_cache
 from kb_builder.publishing.exchange import (
     PublishError,
     private_folder,
@@ -21,6 +21,8 @@ __all__ = [
     "HEADERS_MARK",
     "Cache",
     "PublishError",
+    "cache_file",
+    "clear_cache",
     "content_security_policy",
     "headers_file",
     "open_cache",

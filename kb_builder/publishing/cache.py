@@ -110,15 +110,28 @@ class Cache:
         return fetch
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the file; it is opened again when a long text is fetched."""
         if self._open is not None:
             self._open.close()
             self._open = None
 
 
+def cache_file(root: Path) -> Path:
+    """Where the cache of the knowledge base in this folder lies."""
+    return root / FOLDER / _FILE
+
+
+def clear_cache(file: Path) -> bool:
+    """Deletes a cache; False if there is none."""
+    existed = file.exists()
+    for each in (file, file.with_name(f"{file.name}-journal")):
+        each.unlink(missing_ok=True)
+    return existed
+
+
 def open_cache(base: KnowledgeBase) -> Cache:
     """The cache of a knowledge base, with what is still right under its settings."""
-    return Cache(base.root / FOLDER / _FILE, _world(base))
+    return Cache(cache_file(base.root), _world(base))
 
 
 def _world(base: KnowledgeBase) -> bytes:
