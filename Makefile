@@ -54,8 +54,8 @@ lock: $(INSTALLED) ## write requirements.lock anew from the ranges in pyproject.
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(if $(UPGRADE),--upgrade) \
 	  --output-file requirements.lock pyproject.toml
 
-clean: ## delete what was built (the environment stays: rm -r .venv)
-	rm -rf site .site.kb dist .kb .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+clean: ## delete what was built (the environment and .kb/cache stay: rm -r .venv .kb)
+	rm -rf site .site.kb dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find $(wildcard $(CODE)) -name __pycache__ -prune -exec rm -rf {} +
 
 # Installed again only when the lock or the project's metadata change. No build isolation: hatchling is in the lock.

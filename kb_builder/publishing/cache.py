@@ -53,7 +53,7 @@ class Cache:
         key, proof, data = self._stored.get(source.path, (b"", b"", b""))
         if key != self._key(source) or proof != _proof(key, data):
             return None
-        meta, converted, in_front_matter, problems, sample = _Unpickler(io.BytesIO(data)).load()
+        meta, converted, in_front_matter, problems, sample = _unpickled(data)
         return Remembered(
             meta=meta,
             converted=replace(converted, bulk=self._fetcher(source.path, key)),
@@ -104,7 +104,7 @@ class Cache:
                 raise ForgottenError(path) from error
             if proof != _proof(key, data):
                 raise ForgottenError(path)
-            bulk: Bulk = _Unpickler(io.BytesIO(data)).load()
+            bulk: Bulk = _unpickled(data)
             return bulk
 
         return fetch
@@ -164,6 +164,10 @@ def _connect(file: Path) -> sqlite3.Connection:
 
 def _proof(key: bytes, data: bytes) -> bytes:
     return blake2b(key + data, digest_size=8).digest()
+
+
+def _unpickled(data: bytes) -> Any:  # Any: whatever was put in
+    return _Unpickler(io.BytesIO(data)).load()
 
 
 class _Unpickler(pickle.Unpickler):

@@ -1,0 +1,237 @@
+"""What is remembered between runs changes how long they take, and nothing else."""
+
+import pickle
+import random
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from knowledge import BASE_TEXTS, LESSON, STORY, sources
+from sites import contents, copy_mini_site, run
+
+from kb_builder.checking import Analysis, analyse
+from kb_builder.model import KbConfig
+from kb_builder.publishing import cache as cache_module
+from kb_builder.publishing.cache import Cache
+
+Texts = dict[str, str]
+
+
+def _known(analysis: Analysis) -> tuple[object, ...]:
+    """Everything that a report or a page could show of it."""
+    facts = analysis.facts
+    converted = {
+        path: (each, each.html, each.rest, each.text, each.code_free) for path, each in facts.converted.items()
+    }
+    shown = {
+        path: (values[0].digest, values[0].links, values[0].outline, *values[1:]) for path, values in converted.items()
+    }
+    metas = {entry.path: entry.meta for entry in facts.library.articles}
+    return analysis.diagnostics, shown, metas, facts.graph.edges
+
+
+def _remembering(texts: Mapping[str, str], file: Path, world: bytes = b"w", config: KbConfig | None = None) -> Analysis:
+    with closing(Cache(file, world)) as cache:
+        analysis = analyse(sources(texts), config or KbConfig(), memory=cache)
+        cache.save()
+    return analysis
+
+
+def _forgetful(texts: Mapping[str, str], config: KbConfig | None = None) -> Analysis:
+    return analyse(sources(texts), config or KbConfig())
+
+
+# Each edit is tried in any order on whatever the ones before it left.
+def _body(texts: Texts) -> None:
+    texts["stories/first-call.md"] += "\n[A lesson](../lessons/listen-first.md#practice) with a@b.org and ![](no.png)\n"
+
+
+def _title(texts: Texts) -> None:
+    texts["stories/first-call.md"] = STORY.replace("title: ", "title: Another ", 1)
+
+
+def _typo(texts: Texts) -> None:
+    texts["stories/first-call.md"] = STORY.replace("sentiment: ", "sentimnt: ", 1)
+
+
+def _draft(texts: Texts) -> None:
+    texts["stories/first-call.md"] = STORY.replace("summary:", "status: draft\nsummary:", 1)
+
+
+def _back(texts: Texts) -> None:
+    texts.update(BASE_TEXTS)
+
+
+def _added(texts: Texts) -> None:
+    texts[f"stories/new-{len(texts)}.md"] = STORY + "\nSee [it](first-call.md#situation) and [that](new-1.md).\n"
+
+
+def _lesson_away(texts: Texts) -> None:
+    texts.pop("lessons/listen-first.md", None)
+
+
+def _heading(texts: Texts) -> None:
+    texts["lessons/listen-first.md"] = LESSON + "\n## Something else\n"
+
+
+def _company(texts: Texts) -> None:
+    texts["companies.yml"] = texts["companies.yml"].replace("name: ", "name: Mary ")
+
+
+def _page(texts: Texts) -> None:
+    texts["docs/more.md"] = "# More\n\n[A story](../stories/first-call.md#nowhere)\n"
+
+
+_EDITS = (_body, _title, _typo, _draft, _back, _added, _lesson_away, _heading, _company, _page)
+
+
+MANY = 1_000 if settings().max_examples > 1_000 else 12
+
+
+@settings(max_examples=MANY)
+@given(edits=st.lists(st.sampled_from(_EDITS), max_size=8))
+def test_any_edits_give_the_same_as_without(tmp_path_factory: pytest.TempPathFactory, edits: list[object]) -> None:
+    file = tmp_path_factory.mktemp("cache") / "files.sqlite"
+    texts = dict(BASE_TEXTS)
+    assert _known(_remembering(texts, file)) == _known(_forgetful(texts))
+    for edit in edits:
+        assert callable(edit)
+        edit(texts)
+        # The companies shape what a story gives (see `Memory`): they are part of the world.
+        world = texts["companies.yml"].encode()[:60]
+        assert _known(_remembering(texts, file, world)) == _known(_forgetful(texts)), edit
+
+
+def test_nothing_is_read_again_that_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "files.sqlite"
+    before = _known(_remembering(BASE_TEXTS, file))
+    with monkeypatch.context() as patched:
+        patched.setattr("kb_builder.checking.analysis.parse", _never)
+        patched.setattr("kb_builder.converting.converter.Converter.convert", _never)
+        again = _remembering(BASE_TEXTS, file)
+        assert again.facts.known == again.facts.converted.keys()
+    assert _known(again) == before
+
+
+def test_other_settings_are_another_world(tmp_path: Path) -> None:
+    texts = {**BASE_TEXTS, "stories/first-call.md": STORY + "\nCall 030 901820 or 0171 2345678.\n"}
+    with_numbers = KbConfig().model_copy(update={"phone_regions": ("DE",)})
+    file = tmp_path / "files.sqlite"
+    assert _known(_remembering(texts, file, b"1")) == _known(_forgetful(texts))
+    found = _remembering(texts, file, b"2", with_numbers)
+    assert _known(found) == _known(_forgetful(texts, with_numbers))
+    assert any(one.rule.name == "phone-number" for one in found.diagnostics)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_file(tmp_path: Path, seed: int) -> None:
+    file = tmp_path / "files.sqlite"
+    right = _known(_remembering(BASE_TEXTS, file))
+    chance, data = random.Random(seed), bytearray(file.read_bytes())
+    for _ in range(chance.choice([1, 20, 2000])):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    file.write_bytes(bytes(data) if seed % 3 else bytes(data[: chance.randrange(len(data))]))
+    assert _known(_remembering(BASE_TEXTS, file)) == right
+    assert _known(_remembering(BASE_TEXTS, file)) == right
+
+
+def test_foreign_files(tmp_path: Path) -> None:
+    right = _known(_forgetful(BASE_TEXTS))
+    for name, data in (("text", b"a,b\n"), ("empty", b"")):
+        (tmp_path / name).write_bytes(data)
+        assert _known(_remembering(BASE_TEXTS, tmp_path / name)) == right
+    other = tmp_path / "other"
+    with closing(sqlite3.connect(other)) as database, database:
+        database.execute("CREATE TABLE found (path TEXT, other INT)")
+    assert _known(_remembering(BASE_TEXTS, other)) == right
+
+
+def test_long_texts_that_are_lost_are_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "files.sqlite"
+    right = _known(_remembering(BASE_TEXTS, file))
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DELETE FROM bulk")
+    assert _known(_remembering(BASE_TEXTS, file)) == right
+
+
+def test_nothing_but_our_values_is_unpickled(tmp_path: Path) -> None:
+    file = tmp_path / "files.sqlite"
+    _remembering(BASE_TEXTS, file)
+    canary = tmp_path / "canary"
+
+    class Hostile:
+        def __reduce__(self) -> tuple[object, ...]:
+            return Path.touch, (canary,)
+
+    data = pickle.dumps(Hostile())
+    with pytest.raises(pickle.UnpicklingError, match="does not belong"):
+        cache_module._unpickled(data)
+    assert not canary.exists()
+
+
+def test_place_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be", "utf-8")
+    assert _known(_remembering(BASE_TEXTS, tmp_path / "cache" / "files.sqlite")) == _known(_forgetful(BASE_TEXTS))
+
+
+def test_two_runs_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "files.sqlite"
+    changed = {**BASE_TEXTS, "stories/first-call.md": STORY + "\nMore.\n"}
+    with closing(Cache(file, b"w")) as one, closing(Cache(file, b"w")) as other:
+        first = analyse(sources(BASE_TEXTS), KbConfig(), memory=one)
+        second = analyse(sources(changed), KbConfig(), memory=other)
+        one.save()
+        other.save()
+        assert (_known(first), _known(second)) == (_known(_forgetful(BASE_TEXTS)), _known(_forgetful(changed)))
+    assert _known(_remembering(BASE_TEXTS, file)) == _known(_forgetful(BASE_TEXTS))
+
+
+def test_what_is_gone_is_dropped(tmp_path: Path) -> None:
+    file = tmp_path / "files.sqlite"
+    _remembering({**BASE_TEXTS, "stories/canary.md": STORY}, file)
+    _remembering(BASE_TEXTS, file)
+    with closing(sqlite3.connect(file)) as database:
+        paths = {path for (path,) in database.execute("SELECT path FROM found UNION SELECT path FROM bulk")}
+    assert "stories/first-call.md" in paths
+    assert "stories/canary.md" not in paths
+
+
+# The commands
+
+
+def test_commands(tmp_path: Path) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    assert "does not exist" in run("kb", "cache", "info", cwd=root).stdout
+    cold = run("kb", "check", cwd=root)
+    warm = run("kb", "check", cwd=root)
+    assert (cold.stdout, cold.returncode) == (warm.stdout, warm.returncode)
+    assert (root / ".kb" / ".gitignore").read_text("utf-8") == "*\n"
+    done = run("kb", "cache", "info", cwd=root)
+    number, of_all = done.stdout.partition("unchanged: ")[2].split(" of ")
+    assert int(number) > 5
+    assert of_all.startswith(number)
+    assert run("kb", "cache", "clear", cwd=root).stdout == ".kb/cache/files.sqlite is deleted.\n"
+    assert run("kb", "cache", "clear", cwd=root).stdout == ".kb/cache/files.sqlite does not exist.\n"
+
+
+def test_site_is_the_same_with_and_without(tmp_path: Path) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    run("kb", "build", "--site-dir", "cold", cwd=root)
+    run("kb", "build", "--site-dir", "warm", cwd=root)
+    assert run("kb", "build", "--no-cache", "--site-dir", "without", cwd=root).returncode == 0
+    assert contents(root / "cold") == contents(root / "warm") == contents(root / "without")
+
+
+def test_no_cache_leaves_nothing(tmp_path: Path) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    run("kb", "check", "--no-cache", cwd=root)
+    run("kb", "build", "--no-cache", cwd=root)
+    assert not (root / ".kb").exists()
+
+
+def _never(*_: object, **__: object) -> object:
+    raise AssertionError("it is known already")
