@@ -48,7 +48,15 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
     from mkdocs.exceptions import Abort
 
     from kb_builder.hosts.mkdocs_plugin import KbPlugin
-    from kb_builder.publishing import PublishError, private_folder, publish, refuse_to_replace
+    from kb_builder.publishing import (
+        SEARCH_INDEX,
+        PublishError,
+        load_record,
+        private_folder,
+        publish,
+        refuse_to_replace,
+        save_record,
+    )
 
     start = time.monotonic()
     config_path = options.config_path(config_file)
@@ -64,7 +72,7 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
             with private_folder(target, wait) as private:
                 if wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
                     base, analysis = _checked(config_path, use_cache)
-                plugin.adopt(base, analysis)
+                plugin.adopt(base, analysis, load_record(base.root, target) if use_cache else None)
                 config.site_dir = str(private)
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
@@ -72,6 +80,8 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
                 pages = sum(1 for _ in private.rglob("*.html"))
                 stop_if_wanted()
                 publish(private, target)
+                if use_cache:
+                    save_record(base.root, target, plugin.made, [SEARCH_INDEX])
         except PublishError as error:
             raise click.ClickException(str(error)) from None
         except Abort:

@@ -8,9 +8,10 @@ a second page is rendered in full each time and compared.
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from jinja2 import Environment, Template, pass_context
@@ -34,6 +35,11 @@ class _Frame:
     texts: tuple[str, ...]
     marks: tuple[str, ...]
 
+    @property
+    def digest(self) -> bytes:
+        """Of everything around a page."""
+        return blake2b("\0".join((*self.texts, *self.marks)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
     def filled(self, values: dict[str, str]) -> str:
         """The frame with a value in the place of each mark."""
         parts = [self.texts[0]]
@@ -53,9 +59,27 @@ class Frames:
         self._last: dict[tuple[object, ...], MadePage] = {}
         self._frames: dict[tuple[object, ...], _Frame | None] = {}
         self._made_contents: dict[object, str] = {}
-        for page in pages:
+        self._first: dict[tuple[object, ...], MadePage] = {}
+        self._pages = tuple(pages)
+        for page in self._pages:
+            self._first.setdefault(_likeness(page), page)
             self._last[_likeness(page)] = page
         env.globals["kb_framed"] = self.render
+
+    def digests(self, context_of: Callable[[MadePage], Mapping[str, Any]]) -> dict[str, bytes]:
+        """For each page that has a frame, by its address, the digest of that frame.
+
+        `context_of` gives the variables that MkDocs gives to a page's template.
+        """
+        digests: dict[tuple[object, ...], bytes] = {}
+        for key, page in self._first.items():
+            page.active = True
+            variables = dict(context_of(page))
+            frame = self._prepared(key, page, variables)
+            page.active = False
+            if frame is not None:
+                digests[key] = frame.digest
+        return {page.url: digests[key] for page in self._pages if (key := _likeness(page)) in digests}
 
     @property
     def render(self) -> Callable[[Context], str]:
@@ -70,12 +94,14 @@ class Frames:
     def _render(self, context: Context) -> str:
         page: MadePage = context["page"]
         variables = {**context.parent, **context.vars}
-        key = _likeness(page)
+        frame = self._prepared(_likeness(page), page, variables)
+        return self._main.render(variables) if frame is None else frame.filled(self._values(page, variables))
+
+    def _prepared(self, key: tuple[object, ...], page: MadePage, variables: dict[str, Any]) -> _Frame | None:
         if key not in self._frames:
             self._lang = self._language.make_module(variables)
             self._frames[key] = self._frame(page, self._last[key], variables)
-        frame = self._frames[key]
-        return self._main.render(variables) if frame is None else frame.filled(self._values(page, variables))
+        return self._frames[key]
 
     def _frame(self, page: MadePage, other: MadePage, variables: dict[str, Any]) -> _Frame | None:
         """The frame of all pages that are alike; None if the theme shows more of a page than it can hold."""
@@ -89,6 +115,7 @@ class Frames:
         pieces = _MARK.split(text.replace("<h1>\ue000content\ue000</h1>", "\ue000content\ue000"))
         frame = _Frame(tuple(pieces[::2]), tuple(pieces[1::2]))
         unusual = _with(other, dict.fromkeys(("title", "description"), _UNUSUAL))
+        unusual.content = f"<h1>{_UNUSUAL}</h1>\n<p>{page.url}</p>"
         unusual.active = True
         in_full = self._main.render({**variables, "page": unusual})
         if "heading" not in frame.marks and frame.filled(self._values(unusual, variables)) == in_full:

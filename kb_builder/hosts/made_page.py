@@ -23,40 +23,40 @@ class MadePage(MkDocsPage):
 
     def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
         super().__init__(escape(made.title), file, config)
-        self._made = made
+        self.made = made
         self.is_framed = False
         """Whether it shares its frame with other pages: it has no place of its own in the navigation."""
 
     @property
     def outline(self) -> tuple[Heading, ...]:
         """The headings from which the theme makes the list of contents."""
-        return self._made.outline
+        return self.made.outline
 
     def read_source(self, config: MkDocsConfig) -> None:
         """There is no source to read; what the theme reads from front matter is set here."""
         self.markdown = ""
         # Without a title here Material takes the page's own through `striptags`, which undoes the escaping.
-        self.meta = {"title": escape(self._made.title)}
-        if self._made.description:
-            self.meta["description"] = escape(self._made.description)
+        self.meta = {"title": escape(self.made.title)}
+        if self.made.description:
+            self.meta["description"] = escape(self.made.description)
         if self.is_framed:
             self.meta["template"] = FRAMED
-        if not self._made.is_searched:
+        if not self.made.is_searched:
             self.meta["search"] = {"exclude": True}
 
     def show_to_search(self) -> None:
         """The content is the page's own text, until it is shown to readers."""
-        self.content = self._made.searched
+        self.content = self.made.searched
 
     def show_to_readers(self) -> None:
         """The content is the whole page."""
-        self.content = self._made.html
+        self.content = self.made.html
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """The HTML was made by our own templates."""
-        self.content = self._made.html
-        self.toc = get_toc([_token(heading) for heading in self._made.outline])
-        self.present_anchor_ids = {heading.id for heading in _flat(self._made.outline)}
+        """The HTML is made by our own templates, when it is shown: it may have been taken over by then."""
+        self.content = ""
+        self.toc = get_toc([_token(heading) for heading in self.made.outline])
+        self.present_anchor_ids = {heading.id for heading in _flat(self.made.outline)}
 
 
 def _token(heading: Heading) -> Any:  # Any: python-markdown's token, a private type of MkDocs

@@ -4,10 +4,12 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import blake2b
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from mkdocs.commands.build import get_context
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,6 +26,7 @@ from kb_builder.diagnostics import Diagnostic, Severity
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
+from kb_builder.hosts.keeping import Keeping, MadeFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
@@ -31,13 +34,17 @@ from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
-from kb_builder.pages import MISTAKES, Page, Site, Words, environment, load_words, mistake_in, plan, render
+from kb_builder.pages import MISTAKES, Digests, Page, Site, Words, environment, load_words, mistake_in, plan, render
 from kb_builder.publishing import (
     HEADERS_FILE,
     HEADERS_MARK,
+    SEARCH_INDEX,
+    Made,
+    SiteRecord,
     content_security_policy,
     headers_file,
     open_cache,
+    program_digest,
     source_date,
 )
 from kb_builder.reading import Collection
@@ -84,11 +91,20 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._docs: dict[Path, bytes] = {}
         self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
         self._shapes: set[Shape] = set()
+        self._keeping: Keeping | None = None
+        self._files: tuple[File, ...] = ()
+        self._nav: Navigation | None = None
+        self.made: dict[str, Made] = {}
+        """What each page was made from, by its address, after a build; without those that the next one makes anew."""
         self.site: Site | None = None
 
-    def adopt(self, base: KnowledgeBase, analysis: Analysis) -> None:
-        """Takes over an analysis that was made already, so that the next build does not make it again."""
+    def adopt(self, base: KnowledgeBase, analysis: Analysis, record: SiteRecord | None = None) -> None:
+        """Takes over an analysis that was made already, so that the next build does not make it again.
+
+        Pages of the site in the `record` that are still right are not made again.
+        """
         self._given = (base, analysis)
+        self._keeping = Keeping(record) if record else None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers what is going on, and keeps this instance for every rebuild."""
@@ -134,6 +150,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if not self._date_is_given:
             os.environ["SOURCE_DATE_EPOCH"] = str(source_date(analysis.facts.library))
         self._problems = found if self._serving else ()
+        if not can_keep(config):
+            self._keeping = None
         self.site = plan(analysis, words)
         self._pages = {page.address: page for page in self._rendered(self.site, words, config)}
         if self._problems or self._mistake:
@@ -164,6 +182,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         in_nav = set(map(id, nav.pages))
         for made in _made(files):
             made.is_framed = id(made) not in in_nav
+        self._nav = nav
         for address in self._pages:
             page, parent = by_address.get(address), by_address.get(f"{address.partition('/')[0]}/")
             if page is not None and parent is not None and page is not parent and id(parent) in in_nav:
@@ -181,8 +200,30 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """Tells the theme blocks how many problems there are to show while serving, and readies the pages' frames."""
         self._templates, self._shapes = env, set()
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
-        Frames(env, (page for page in _made(files) if page.is_framed))
+        self._files = tuple(files.documentation_pages())
+        env.globals["kb_sitemap"] = [file.page for file in self._files]
+        framed = [page for page in _made(files) if page.is_framed]
+        frames = Frames(env, framed)
+        if can_keep(config):
+            self._take_over(framed, frames, config)
         return env
+
+    def _take_over(self, pages: list[MadePage], frames: Frames, config: MkDocsConfig) -> None:
+        """Leaves out of this build what is right in the site before."""
+        nav = self._nav or Navigation([], [])
+        around = frames.digests(lambda page: get_context(nav, self._files, config, page))
+        self.made = {}
+        for page in pages:
+            self._shapes.add(shape_of(page))
+            if page.url in around:
+                made = page.made
+                whole = f"{made.digest.hex()} {around[page.url].hex()} {page.canonical_url} {page.edit_url}"
+                self.made[made.address] = Made(made.digest.hex(), blake2b(whole.encode(), digest_size=16).hexdigest())
+        if self._keeping is None or ("material/search" in config.plugins and not self._keeping.is_search_intact()):
+            return
+        for page in pages:
+            if page.made.address in self.made and isinstance(page.file, MadeFile):
+                page.file.previous = self._keeping.file(page.made, self.made[page.made.address])
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Adds the start points to the hand-written home page."""
@@ -211,6 +252,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
                 shown = path.relative_to(_root(config)).as_posix()
                 raise PluginError(f"{shown} was saved while the site was built; build again.")
         self._write_headers(config)
+        index = Path(config.site_dir, SEARCH_INDEX)
+        if self._keeping and index.exists() and any(is_kept(file) for file in self._files):
+            self._keeping.complete_search(index, self._files)
         if self._exchange:
             self._exchange.is_whole(True)
 
@@ -251,8 +295,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def _rendered(self, site: Site, words: Words, config: MkDocsConfig) -> tuple[Page, ...]:
         """All pages. A mistake in the site's own templates ends a build; a served site does without them meanwhile."""
         folder, self._mistake = _overrides(config), None
+        digests = Digests(_shaping(config, words))
         try:
-            return tuple(render(site, environment([folder] if folder else []), words))
+            pages = tuple(render(site, environment([folder] if folder else []), words, digests))
+            # Now, while nothing is written yet: a mistake in a template ends the build.
+            for page in pages:
+                if not (self._keeping and self._keeping.has_body(page)):
+                    _ = page.html
+            return pages
         except MISTAKES as error:
             mistake = mistake_in(error, folder.parent) if folder else None
             if mistake is None:
@@ -261,7 +311,18 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
                 raise PluginError(f"A template is wrong.\n\n{mistake}") from None
         log.error("A template is wrong.\n\n%s", mistake)
         self._mistake = mistake
-        return tuple(render(site, environment(), words))
+        return tuple(render(site, environment(), words, digests))
+
+
+def _shaping(config: MkDocsConfig, words: Words) -> bytes:
+    """What shapes every page: the program, its language, and the site's own templates."""
+    digest = blake2b(program_digest() + words.language.encode(), digest_size=16)
+    folder = _overrides(config)
+    for path in sorted(folder.rglob("*")) if folder else ():
+        if path.is_file():
+            data = path.read_bytes()
+            digest.update(f"\0{path.relative_to(folder or path).as_posix()} {len(data)}\0".encode() + data)
+    return digest.digest()
 
 
 def _made(files: Files) -> Iterator[MadePage]:
@@ -294,7 +355,7 @@ def _file(page: Page, stand_in: str, config: MkDocsConfig) -> File:
     if page.source is not None:
         file = _beside_docs(page.source, target, config)
     else:
-        file = File.generated(config, stand_in, content="", inclusion=_inclusion(page, config))
+        file = MadeFile.generated(config, stand_in, content="", inclusion=_inclusion(page, config))
         file.dest_uri = target
     file.page = MadePage(page, file, config)
     return file
@@ -307,7 +368,7 @@ def _beside_docs(path: str, target: str, config: MkDocsConfig) -> File:
     then find it, and the edit link points to the file itself.
     """
     source = os.path.relpath(_root(config) / path, config.docs_dir).replace(os.sep, "/")
-    return File(
+    return MadeFile(
         source,
         src_dir=config.docs_dir,
         dest_dir=config.site_dir,

@@ -17,7 +17,18 @@ def problems_page(diagnostics: Sequence[Diagnostic], mistake: str | None, words:
     html = (
         f"<h1>{escape(title)}</h1>\n<p>{escape(words('problems.intro'))}</p>\n<ul class='kb-problems'>\n{items}\n</ul>"
     )
-    return Page(ADDRESS, "problems", title, "", html, (), None, is_searched=False, searched="")
+    return Page(
+        address=ADDRESS,
+        kind="problems",
+        title=title,
+        description="",
+        outline=(),
+        source=None,
+        is_searched=False,
+        digest=b"",
+        make_html=lambda: html,
+        make_searched=str,
+    )
 
 
 def _item(diagnostic: Diagnostic) -> str:

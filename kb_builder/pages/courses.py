@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kb_builder.linking import address
 from kb_builder.model import Course, CourseStep, Entry, entry_id
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import CoursePage, CourseStepPage, LinkTo, OverviewItem, OverviewPage, SitePage
+from kb_builder.pages.site import CoursePage, CourseStepPage, LinkTo, OverviewItem, OverviewPage, SitePage, Text
 from kb_builder.reading import Collection
 
 
@@ -55,7 +55,7 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
             steps=tuple(
                 _step(step, shelf) for step in meta.steps if step.lesson in shelf.facts.library.published_lessons
             ),
-            html=converted.html + converted.rest,
+            text=Text(converted),
         ),
         source=course.path,
     )

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from markupsafe import escape
-
 from kb_builder.converting import Heading
 from kb_builder.linking import EdgeKind, address
 from kb_builder.model import Entry, EntryId, Lesson
@@ -19,6 +17,7 @@ from kb_builder.pages.site import (
     RoleColumn,
     SitePage,
     StoryCard,
+    Text,
 )
 
 _MOST_IN_COLUMN = 12
@@ -58,7 +57,7 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         principle=meta.principle,
         do=meta.do,
         dont=meta.dont,
-        html=converted.html + converted.rest,
+        text=Text(converted),
         columns=columns,
         all_stories=LinkTo(f"{address(lesson.id)}stories/", words("all_of_lesson", n=total)) if shown < total else None,
         contrasts=tuple(_contrasts(lesson.id, shelf)),
@@ -79,7 +78,7 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         ),
         body=body,
         source=lesson.path,
-        searched=body.html + "".join(f"<p>{escape(text)}</p>" for text in _searched(meta)),
+        searched=(body.text, *_searched(meta)),
     )
 
 

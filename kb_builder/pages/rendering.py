@@ -1,31 +1,47 @@
 """Page models become HTML by small templates of our own, autoescape on."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kb_builder.converting import Heading
-from kb_builder.pages.site import Site, SitePage, StoryCard
+from kb_builder.pages.digests import Digests
+from kb_builder.pages.site import Site, SitePage, StoryCard, Text
 from kb_builder.pages.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """A page's body as HTML, with what a host needs to put its own frame around it. Texts are not escaped."""
+    """A page's body as HTML, with what a host needs to put its own frame around it. Texts are not escaped.
+
+    It is rendered when it is first asked for: in most builds most pages are what they were.
+    """
 
     address: str
     kind: str
     title: str
     description: str
-    html: str
     outline: tuple[Heading, ...]
     source: str | None
     is_searched: bool
-    searched: str
-    """What a search needs of the page, as HTML: title, description and text, without lists and navigation."""
+    digest: bytes
+    """Of everything that shapes the HTML: equal digests, equal pages."""
+    make_html: Callable[[], str] = field(repr=False)
+    make_searched: Callable[[], str] = field(repr=False)
+
+    @cached_property
+    def html(self) -> str:
+        """The body. TemplateError if a template is wrong."""
+        return self.make_html()
+
+    @property
+    def searched(self) -> str:
+        """What a search needs of the page, as HTML: title, description and text, without lists and navigation."""
+        return self.make_searched()
 
 
 def environment(overrides: Sequence[Path] = ()) -> Environment:
@@ -56,28 +72,37 @@ def _cards(templates: Environment) -> Callable[[StoryCard, str, int], Markup]:
     return story_card
 
 
-def render(site: Site, templates: Environment, words: Words) -> Iterator[Page]:
-    """Each page of the site as HTML, in the site's order. TemplateError for a template that is wrong."""
+def render(site: Site, templates: Environment, words: Words, digests: Digests) -> Iterator[Page]:
+    """Each page of the site, in the site's order."""
     for page in site.pages:
-        yield render_page(page, templates, words)
+        yield render_page(page, templates, words, digests)
 
 
-def render_page(page: SitePage, templates: Environment, words: Words) -> Page:
-    """One page as HTML."""
-    html = templates.get_template(f"{page.kind}.html").render(
-        page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
-    )
+def render_page(page: SitePage, templates: Environment, words: Words, digests: Digests) -> Page:
+    """One page."""
     return Page(
         address=page.address,
         kind=page.kind,
         title=page.title,
         description=page.description,
-        html=html,
         outline=page.outline,
         source=page.source,
         is_searched=page.is_searched,
-        searched=f"<h1>{escape(page.title)}</h1>\n<p>{escape(page.description)}</p>\n{page.searched}",
+        digest=digests.of(page),
+        make_html=partial(_html, page, templates, words),
+        make_searched=partial(_searched, page),
     )
+
+
+def _html(page: SitePage, templates: Environment, words: Words) -> str:
+    return templates.get_template(f"{page.kind}.html").render(
+        page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
+    )
+
+
+def _searched(page: SitePage) -> str:
+    texts = (part.whole if isinstance(part, Text) else f"<p>{escape(part)}</p>" for part in page.searched)
+    return f"<h1>{escape(page.title)}</h1>\n<p>{escape(page.description)}</p>\n{''.join(texts)}"
 
 
 def base_of(address: str) -> str:

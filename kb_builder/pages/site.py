@@ -6,7 +6,7 @@ Addresses are relative to the site's root. Texts are plain text, escaped by the 
 
 from dataclasses import dataclass
 
-from kb_builder.converting import Heading
+from kb_builder.converting import Converted, Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,33 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """An author's text, fetched when the page is rendered."""
+
+    converted: Converted
+
+    @property
+    def html(self) -> str:
+        """The text up to the pause, or all of it."""
+        return self.converted.html
+
+    @property
+    def pause(self) -> str | None:
+        """The question of the pause."""
+        return self.converted.pause.question if self.converted.pause else None
+
+    @property
+    def rest(self) -> str:
+        """The text after the pause."""
+        return self.converted.rest
+
+    @property
+    def whole(self) -> str:
+        """The text without its pause."""
+        return self.html + self.rest
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPage:
     """Everything on a story's page."""
 
@@ -102,9 +129,7 @@ class StoryPage:
     evidence: str
     minutes: int
     outcome: str | None
-    html: str
-    pause: str | None
-    rest: str
+    text: Text
     lessons: tuple[LessonInStory, ...]
     contrasts: tuple[StoryCard, ...]
     journey: JourneyStepper | None
@@ -142,7 +167,7 @@ class LessonPage:
     principle: str
     do: tuple[str, ...]
     dont: tuple[str, ...]
-    html: str
+    text: Text
     columns: tuple[RoleColumn, ...]
     all_stories: LinkTo | None
     contrasts: tuple[tuple[StoryCard, StoryCard], ...]
@@ -283,7 +308,7 @@ class CoursePage:
     audience: str
     minutes: str
     steps: tuple[CourseStepPage, ...]
-    html: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +353,8 @@ class SitePage:
     body: Body
     source: str | None = None
     is_searched: bool = True
-    searched: str = ""
-    """Sanitised HTML that a search is to find beside title and description."""
+    searched: tuple[Text | str, ...] = ()
+    """What a search is to find beside title and description."""
 
 
 @dataclass(frozen=True, slots=True)

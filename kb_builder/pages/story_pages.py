@@ -15,6 +15,7 @@ from kb_builder.pages.site import (
     SitePage,
     Step,
     StoryPage,
+    Text,
 )
 
 _WORDS_A_MINUTE = 200
@@ -41,9 +42,7 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         evidence=vocabularies.evidence[meta.evidence],
         minutes=max(1, round(converted.words / _WORDS_A_MINUTE)),
         outcome=meta.outcome,
-        html=converted.html,
-        pause=converted.pause.question if converted.pause else None,
-        rest=converted.rest,
+        text=Text(converted),
         lessons=tuple(_lessons(story, shelf)),
         contrasts=tuple(shelf.card(edge.target) for edge in shelf.facts.graph.out(story.id, EdgeKind.CONTRASTS)),
         journey=_journey(story, shelf),
@@ -62,7 +61,7 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         outline=(*converted.outline, *_outline(body, shelf)),
         body=body,
         source=story.path,
-        searched=converted.html + converted.rest,
+        searched=(body.text,),
     )
 
 

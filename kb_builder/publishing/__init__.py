@@ -8,27 +8,36 @@ from kb_builder.publishing.exchange import (
     refuse_to_replace,
     why_unwritable,
 )
+from kb_builder.publishing.program import program_digest
 from kb_builder.publishing.response_headers import (
     HEADERS_FILE,
     HEADERS_MARK,
     content_security_policy,
     headers_file,
 )
+from kb_builder.publishing.site_record import SEARCH_INDEX, Made, SiteRecord, load_record, page_file, save_record
 from kb_builder.publishing.source_date import source_date
 
 __all__ = [
     "HEADERS_FILE",
     "HEADERS_MARK",
+    "SEARCH_INDEX",
     "Cache",
+    "Made",
     "PublishError",
+    "SiteRecord",
     "cache_file",
     "clear_cache",
     "content_security_policy",
     "headers_file",
+    "load_record",
     "open_cache",
+    "page_file",
     "private_folder",
+    "program_digest",
     "publish",
     "refuse_to_replace",
+    "save_record",
     "source_date",
     "why_unwritable",
 ]

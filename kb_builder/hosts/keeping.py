@@ -1,0 +1,90 @@
+"""Pages of the site before that are still right are taken over: not rendered, not framed, not written again."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from kb_builder.pages import Page
+from kb_builder.publishing import SEARCH_INDEX, Made, SiteRecord, page_file
+
+_KNOWN_PLUGINS = {"kb-builder", "search", "material/search"}
+"""They do nothing to the HTML of a page that its digest does not tell."""
+
+
+def can_keep(config: MkDocsConfig) -> bool:
+    """Whether a page depends on nothing but itself and its frame: no plugin and no hook that we do not know."""
+    return set(config.plugins) <= _KNOWN_PLUGINS and not config.hooks
+
+
+class MadeFile(File):
+    """The file of a made page. What is taken over is no page to MkDocs, but a file to copy."""
+
+    previous: Path | None = None
+    """The finished file, if it is taken over."""
+
+    def is_documentation_page(self) -> bool:
+        return self.previous is None and super().is_documentation_page()
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """The same file under another name where the system can do that, else a copy."""
+        assert self.previous is not None
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(self.previous, target)
+        except OSError:
+            shutil.copy2(self.previous, target)
+
+
+def is_kept(file: File) -> bool:
+    """Whether a page was taken over."""
+    return isinstance(file, MadeFile) and file.previous is not None
+
+
+class Keeping:
+    """What of the site before may stay."""
+
+    def __init__(self, record: SiteRecord) -> None:
+        self._record = record
+
+    def has_body(self, page: Page) -> bool:
+        """Whether the body of the page is what it was, so that it need not be rendered yet."""
+        known = self._record.made.get(page.address)
+        return known is not None and known.body == page.digest.hex()
+
+    def file(self, page: Page, made: Made) -> Path | None:
+        """The finished file of the page, if it is still right."""
+        path = page_file(page.address)
+        if self._record.made.get(page.address) == made and self._record.is_intact(path):
+            return self._record.folder / path
+        return None
+
+    def is_search_intact(self) -> bool:
+        """Whether the words of pages that stay can be taken from the old index."""
+        return self._record.is_intact(SEARCH_INDEX)
+
+    def complete_search(self, index: Path, files: Iterable[File]) -> None:
+        """Adds the entries of pages that were taken over to the new index, all in the order of the files."""
+        new = json.loads(index.read_text("utf-8"))
+        old = json.loads((self._record.folder / SEARCH_INDEX).read_text("utf-8"))
+        entries, kept = _by_page(new["docs"]), _by_page(old["docs"])
+        new["docs"] = [
+            entry
+            for file in files
+            for entry in (kept if is_kept(file) else entries).get(file.url, ())
+        ]
+        # As Material's search plugin writes it.
+        index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
+
+
+def _by_page(entries: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:  # Any: entries of the index
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        found.setdefault(entry["location"].partition("#")[0] or "./", []).append(entry)
+    return found

@@ -1,0 +1,97 @@
+"""What stands in a published site and what it was made from, so that the next build can take over what is still right.
+
+It lies in `.kb/cache/`, one file for each place that a site was built into, and can be deleted at any time.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from kb_builder.publishing.cache import FOLDER
+
+log = logging.getLogger("mkdocs.plugins.kb-builder")
+
+SEARCH_INDEX = "search/search_index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a page was made from: the digest of its body, and that of the body with the theme's frame around it."""
+
+    body: str
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """The site in `folder`, as the last build left it. `stamps` are size and time (ns) of files, by their paths."""
+
+    folder: Path
+    made: Mapping[str, Made]
+    stamps: Mapping[str, tuple[int, int]]
+
+    def is_intact(self, path: str) -> bool:
+        """Whether the file is there and nobody has touched it since."""
+        return path in self.stamps and _stamp(self.folder / path) == self.stamps[path]
+
+
+def load_record(root: Path, site: Path) -> SiteRecord:
+    """The record of a site; an empty one if there is none or it cannot be read."""
+    try:
+        proof, _, text = _file(root, site).read_text("utf-8").partition("\n")
+        if proof != _proof(text):
+            raise ValueError("it is damaged")
+        data = json.loads(text)
+        return SiteRecord(
+            site,
+            {address: Made(*digests) for address, digests in data["made"].items()},
+            {path: (size, time) for path, (size, time) in data["stamps"].items()},
+        )
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        log.info("What is known of %s is not used: %s.", site, error)
+    return SiteRecord(site, {}, {})
+
+
+def save_record(root: Path, site: Path, made: Mapping[str, Made], others: Iterable[str]) -> None:
+    """Writes down what was built into `site`: the pages that were made, by address, and other files to take over."""
+    paths = (*(page_file(address) for address in made), *others)
+    stamps = {path: stamp for path in paths if (stamp := _stamp(site / path))}
+    data = {"made": {address: (each.body, each.whole) for address, each in made.items()}, "stamps": stamps}
+    text = json.dumps(data, separators=(",", ":"))
+    file = _file(root, site)
+    new = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        (file.parent.parent / ".gitignore").write_text("*\n", "utf-8")
+        new.write_text(f"{_proof(text)}\n{text}", "utf-8")
+        new.replace(file)
+    except OSError as error:
+        log.info("What was built is not written down: %s.", error)
+        new.unlink(missing_ok=True)
+
+
+def page_file(address: str) -> str:
+    """The file of the page at an address."""
+    return f"{address}index.html"
+
+
+def _file(root: Path, site: Path) -> Path:
+    return root / FOLDER / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}.json"
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(file, follow_symlinks=False)  # noqa: PTH116 - once for each page: pathlib takes twice as long
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _proof(text: str) -> str:
+    return blake2b(text.encode(), digest_size=16).hexdigest()
