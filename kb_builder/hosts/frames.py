@@ -109,9 +109,11 @@ class Frames:
             return None  # It would cost more than it saves.
         marked = _with(page, {name: f"\ue000{name}\ue000" for name in ("title", "description", "canonical", "edit")})
         marked.content = "<h1>\ue000content\ue000</h1>"
-        marked.toc = TableOfContents([AnchorLink("\ue000heading\ue000", "\ue000first\ue000", 2)])
-        contents = self._toc(marked, variables)
-        text = self._main.render({**variables, "page": marked}).replace(contents, "\ue000contents\ue000")
+        if len(page.toc):
+            marked.toc = TableOfContents([AnchorLink("\ue000heading\ue000", "\ue000first\ue000", 2)])
+        text = self._main.render({**variables, "page": marked})
+        if len(page.toc):
+            text = text.replace(self._toc(marked, variables), "\ue000contents\ue000")
         pieces = _MARK.split(text.replace("<h1>\ue000content\ue000</h1>", "\ue000content\ue000"))
         frame = _Frame(tuple(pieces[::2]), tuple(pieces[1::2]))
         unusual = _with(other, dict.fromkeys(("title", "description"), _UNUSUAL))

@@ -74,11 +74,7 @@ class Keeping:
         new = json.loads(index.read_text("utf-8"))
         old = json.loads((self._record.folder / SEARCH_INDEX).read_text("utf-8"))
         entries, kept = _by_page(new["docs"]), _by_page(old["docs"])
-        new["docs"] = [
-            entry
-            for file in files
-            for entry in (kept if is_kept(file) else entries).get(file.url, ())
-        ]
+        new["docs"] = [entry for file in files for entry in (kept if is_kept(file) else entries).get(file.url, ())]
         # As Material's search plugin writes it.
         index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
 

@@ -1,7 +1,7 @@
 """What was found out about files, kept between runs in `.kb/cache/` beside mkdocs.yml.
 
 One SQLite file: a run that is killed leaves the last whole state, and several runs may use it at once. Each record has
-the hash of everything that shaped it and one of itself; a record that does not fit is as good as none. Deleting the
+the hash of everything that shaped it, and is signed; one that does not fit is as good as none. Deleting the
 folder at any time costs time and nothing else.
 """
 
@@ -22,6 +22,7 @@ from kb_builder.checking import ForgottenError, Remembered
 from kb_builder.converting import Bulk
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing.program import program_digest
+from kb_builder.publishing.secret import secret
 from kb_builder.reading import Collection, SourceFile
 
 FOLDER = ".kb/cache"
@@ -163,7 +164,7 @@ def _connect(file: Path) -> sqlite3.Connection:
 
 
 def _proof(key: bytes, data: bytes) -> bytes:
-    return blake2b(key + data, digest_size=8).digest()
+    return blake2b(key + data, digest_size=16, key=secret()).digest()
 
 
 def _unpickled(data: bytes) -> Any:  # Any: whatever was put in

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from kb_builder.publishing.cache import FOLDER
+from kb_builder.publishing.secret import secret
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -94,4 +95,4 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 
 
 def _proof(text: str) -> str:
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+    return blake2b(text.encode(), digest_size=16, key=secret()).hexdigest()
