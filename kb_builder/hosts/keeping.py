@@ -23,7 +23,7 @@ def can_keep(config: MkDocsConfig) -> bool:
 
 
 class MadeFile(File):
-    """The file of a made page. What is taken over is no page to MkDocs, but a file to copy."""
+    """A file of ours. A page that is taken over is no page to MkDocs, but a file to copy."""
 
     previous: Path | None = None
     """The finished file, if it is taken over."""
@@ -33,7 +33,9 @@ class MadeFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         """The same file under another name where the system can do that, else a copy."""
-        assert self.previous is not None
+        if self.previous is None:
+            super().copy_file(dirty)
+            return
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

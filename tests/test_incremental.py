@@ -1,0 +1,195 @@
+"""A build that takes over what it can is, byte for byte, a build from nothing."""
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import settings
+from sites import ROOT, contents, copy_mini_site
+
+from kb_builder.cli.build import command
+from kb_builder.hosts import keeping
+
+EDITS = 200 if settings().max_examples > 1_000 else 20
+STORY = Path("stories/first-call.md")
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(old, new, text, count=1, flags=re.MULTILINE), "utf-8")
+
+
+def _some_story(root: Path, chance: random.Random) -> Path:
+    return chance.choice(sorted((root / "stories").glob("*.md")))
+
+
+def body(root: Path, chance: random.Random) -> None:
+    with _some_story(root, chance).open("a", encoding="utf-8") as file:
+        file.write(f"\nA line more: {chance.randrange(1000)}.\n")
+
+
+def title(root: Path, chance: random.Random) -> None:
+    _replace(_some_story(root, chance), r"^title:.*", f'title: "Nr {chance.randrange(1000)} & <b>more</b>"')
+
+
+def sentiment(root: Path, chance: random.Random) -> None:
+    _replace(_some_story(root, chance), r"^sentiment:.*", f"sentiment: {chance.choice(['positive', 'neutral'])}")
+
+
+def lessons(root: Path, chance: random.Random) -> None:
+    role = chance.choice(["followed", "partly", "broken"])
+    _replace(root / STORY, r"^lessons:.*(\n +-.*)*", f"lessons: [{{id: listen-first, role: {role}}}, own-it]")
+
+
+def more(root: Path, chance: random.Random) -> None:
+    name = f"more-{chance.randrange(5)}"
+    text = (root / STORY).read_text("utf-8")
+    text = re.sub(r"^journey:.*\n", "", text, flags=re.MULTILINE)
+    (root / "stories" / f"{name}.md").write_text(f"{text}\nThis is {name} [here](first-call.md#situation).\n", "utf-8")
+
+
+def fewer(root: Path, chance: random.Random) -> None:
+    for path in sorted((root / "stories").glob("more-*.md"))[:1]:
+        path.unlink()
+
+
+def renamed(root: Path, chance: random.Random) -> None:
+    for path in sorted((root / "stories").glob("more-*.md"))[:1]:
+        path.rename(path.with_name("more-9.md"))
+
+
+def company(root: Path, chance: random.Random) -> None:
+    _replace(root / "companies.yml", r"name: .*", f"name: Parcelo {chance.randrange(100)}")
+
+
+def lesson(root: Path, chance: random.Random) -> None:
+    _replace(root / "lessons/listen-first.md", r"^title:.*", f"title: Listen {chance.randrange(100)}")
+
+
+def page(root: Path, chance: random.Random) -> None:
+    """The title of a hand-written page stands in the navigation of all."""
+    (root / "docs/guide.md").write_text(f"# Guide {chance.randrange(100)}\n\n[it](../stories/first-call.md)\n", "utf-8")
+
+
+def template(root: Path, chance: random.Random) -> None:
+    own = root / "overrides/kb/card.html"
+    own.parent.mkdir(exist_ok=True)
+    shutil.copyfile(ROOT / "kb_builder/pages/templates/card.html", own)
+    with own.open("a", encoding="utf-8") as file:
+        file.write(f"<!-- {chance.randrange(100)} -->\n")
+
+
+def theme(root: Path, chance: random.Random) -> None:
+    block = "{% block extrahead %}" + str(chance.randrange(100)) + "{% endblock %}"
+    (root / "overrides/main.html").write_text('{% extends "base.html" %}\n' + block, "utf-8")
+
+
+def styles(root: Path, chance: random.Random) -> None:
+    (root / "docs/own.css").write_text(f"p {{ margin: {chance.randrange(100)}px }}", "utf-8")
+
+
+def configuration(root: Path, chance: random.Random) -> None:
+    address = f"https://{chance.randrange(100)}.example/"
+    _replace(root / "mkdocs.yml", r"^site_name:.*", f"site_name: Site {chance.randrange(100)}")
+    _replace(root / "mkdocs.yml", r"\A(site_url:.*\n)?", chance.choice(["", f"site_url: {address}\n"]))
+
+
+def clock(root: Path, chance: random.Random) -> None:
+    for path in root.rglob("*.md"):
+        os.utime(path, (chance.randrange(2_000_000_000), chance.randrange(2_000_000_000)))
+
+
+def touched(root: Path, chance: random.Random) -> None:
+    """Somebody changed or removed a file of the finished site."""
+    file = chance.choice(sorted((root / "site").rglob("*.html")))
+    if chance.random() < 0.5:
+        file.unlink()
+    else:
+        file.write_text("not what was built", "utf-8")
+
+
+def nothing(root: Path, chance: random.Random) -> None:
+    pass
+
+
+ALL: tuple[Callable[[Path, random.Random], None], ...] = (
+    *(body, title, sentiment, lessons, more, fewer, renamed, company, lesson),
+    *(page, template, theme, styles, configuration, clock, touched, nothing),
+)
+
+
+def _build(root: Path, site: str, monkeypatch: pytest.MonkeyPatch, *options: str) -> tuple[int, str]:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    done = CliRunner().invoke(
+        command, ["-f", str(root / "mkdocs.yml"), "--site-dir", str(root / site), *options], catch_exceptions=False
+    )
+    # The plugin sets it for the host; a process has one build.
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return done.exit_code, re.sub(r"in [\d.]+ s|The site is in .*", "", done.output)
+
+
+def test_any_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, chance = copy_mini_site(tmp_path / "base"), random.Random(EDITS)
+    taken = _count_taken(monkeypatch)
+    _build(root, "site", monkeypatch)
+    order = [edit for _ in range(-(-EDITS // len(ALL))) for edit in chance.sample(ALL, len(ALL))]
+    for number, edit in enumerate(order[:EDITS]):
+        edit(root, chance)
+        said = _build(root, "site", monkeypatch)
+        clean = _build(root, "clean", monkeypatch, "--no-cache")
+        assert said == clean, f"{number}: {edit.__name__}"
+        built, wanted = contents(root / "site"), contents(root / "clean")
+        different = [path for path in built.keys() | wanted.keys() if built.get(path) != wanted.get(path)]
+        assert not different, f"{number}: {edit.__name__}: {different[:5]}"
+    assert sum(taken) > EDITS, "nothing was taken over"
+
+
+def test_only_what_changed_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    _build(root, "site", monkeypatch)
+    before = {path: path.stat().st_ino for path in (root / "site").rglob("index.html")}
+    body(root, random.Random(1))
+    _build(root, "site", monkeypatch)
+    same = [path for path, inode in before.items() if path.stat().st_ino == inode]
+    assert len(same) > len(before) / 2
+
+
+@pytest.mark.parametrize("what", ["record", "all"])
+def test_damaged_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    _build(root, "site", monkeypatch)
+    right = contents(root / "site")
+    for file in (root / ".kb/cache").iterdir():
+        data = bytearray(file.read_bytes())
+        data[len(data) // 2] ^= 1
+        file.write_bytes(bytes(data[: len(data) // 2] if what == "all" else data))
+    assert _build(root, "site", monkeypatch)[0] == 0
+    assert contents(root / "site") == right
+
+
+def test_records_of_others_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    monkeypatch.setattr("kb_builder.publishing.cache.secret", lambda: b"somebody else")
+    monkeypatch.setattr("kb_builder.publishing.site_record.secret", lambda: b"somebody else")
+    _build(root, "site", monkeypatch)
+    monkeypatch.undo()
+    taken = _count_taken(monkeypatch)
+    _build(root, "site", monkeypatch)
+    assert sum(taken) == 0
+
+
+def _count_taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    taken: list[int] = []
+    copy_file = keeping.MadeFile.copy_file
+
+    def counted(self: keeping.MadeFile, dirty: bool = False) -> None:
+        taken.append(self.previous is not None)
+        copy_file(self, dirty)
+
+    monkeypatch.setattr(keeping.MadeFile, "copy_file", counted)
+    return taken
