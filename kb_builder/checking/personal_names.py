@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from kb_builder.checking.facts import Facts
 from kb_builder.checking.wording import wording
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic, rule_named
 from kb_builder.model import Course, Entry, Lesson, Story
+from kb_builder.reading import read_own
 
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿĀ-ž]{2,}")
 _NEXT_WORD = re.compile(r"(?: |\r?\n)([a-z]+)\b")
@@ -36,7 +35,7 @@ class _Words:
 
 @cache
 def _people() -> _Words:
-    lists: dict[str, str] = yaml.safe_load((files(__package__) / "people.yml").read_text("utf-8"))
+    lists: dict[str, str] = read_own((files(__package__) / "people.yml").read_text("utf-8"))
     return _Words(**{name: frozenset(words.split()) for name, words in lists.items()})
 
 

@@ -55,6 +55,8 @@ _NO_STREET = re.compile(
 )
 _STRASSEN = ("straße", "strasse", "str.", "gasse", "weg", "platz", "allee")
 _STRASSE = re.compile(rf"\b([A-ZÄÖÜ][\w-]*?)(?:{'|'.join(map(re.escape, _STRASSEN))}) \d{{1,4}}[a-z]?\b")
+_MAY_BE_STREET = tuple(f" {word}" for word in _STREETS)
+_MAY_BE_STRASSE = tuple(f"{word} " for word in _STRASSEN)
 _NO_STRASSE = {"Sitz", "Steh", "Park", "Stell", "Arbeits", "Spiel", "Liege", "Um", "Aus", "Rück", "Heim", "Hin"}
 
 
@@ -164,12 +166,12 @@ def _customer_numbers(text: str) -> Iterator[Place]:
 
 def _streets(text: str) -> Iterator[Place]:
     # A look for the words alone is much cheaper, and mostly finds none.
-    if any(f" {word}" in text for word in _STREETS):
+    if any(word in text for word in _MAY_BE_STREET):
         for match in _STREET.finditer(text):
             is_part_of_number = match.start() and re.match(r"[\w.,/$€£-]", text[match.start() - 1])
             if not is_part_of_number and not _NO_STREET.match(match[0]):
                 yield match.span()
-    if any(f"{word} " in text for word in _STRASSEN):
+    if any(word in text for word in _MAY_BE_STRASSE):
         for match in _STRASSE.finditer(text):
             if match[1] not in _NO_STRASSE:
                 yield match.span()

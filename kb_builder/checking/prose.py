@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import pairwise
 from unicodedata import normalize
 
 from kb_builder.checking.facts import Facts
-from kb_builder.checking.wording import headings, wording
+from kb_builder.checking.wording import flat, headings, wording
 from kb_builder.converting import Converted, count_words
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.model import Course, Entry, Lesson, Story
@@ -125,6 +126,8 @@ def _length(entry: Entry[Story] | Entry[Lesson] | Entry[Course], converted: Conv
 
 def _paragraphs(document: Document, converted: Converted) -> Iterator[Diagnostic]:
     for match in _PARAGRAPH.finditer(converted.code_free):
+        if len(match[0]) < 2 * _LONGEST_PARAGRAPH:
+            continue
         count = count_words(match[0])
         if count > _LONGEST_PARAGRAPH and not _NO_PROSE.match(match[0]):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
@@ -140,11 +143,15 @@ def _paragraphs(document: Document, converted: Converted) -> Iterator[Diagnostic
 def _skipped_headings(
     entry: Entry[Story] | Entry[Lesson] | Entry[Course], converted: Converted
 ) -> Iterator[Diagnostic]:
-    before = 1
-    for heading, place in headings(converted):
-        level = heading.level
-        if isinstance(entry.meta, Story) and unescape(heading.title).strip().casefold() in _SECTIONS:
-            level = 2  # A section at another level is missing where it belongs, which is said there (KB501).
+    levels = [1]
+    for heading in flat(converted.outline):
+        is_section = isinstance(entry.meta, Story) and unescape(heading.title).strip().casefold() in _SECTIONS
+        # A section at another level is missing where it belongs, which is said there (KB501).
+        levels.append(2 if is_section else heading.level)
+    steps = list(pairwise(levels))
+    if all(level <= before + 1 for before, level in steps):
+        return
+    for (before, level), (_, place) in zip(steps, headings(converted), strict=True):
         if level > before + 1:
             right = "#" * (before + 1)
             span = entry.document.body_span(*(place or (0, 0)))
@@ -157,7 +164,6 @@ def _skipped_headings(
                 f"Write {right} here.",
                 fix=Fix(Safety.SAFE, f"Write {right}", (Edit(span, right),)) if is_of_hashes else None,
             )
-        before = level
 
 
 def _empty_links(document: Document, converted: Converted) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from kb_builder.checking.facts import Facts
-from kb_builder.checking.wording import headings
+from kb_builder.checking.wording import flat, headings
 from kb_builder.converting import Converted, Heading
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.diagnostics.suggestion import nearest
@@ -33,11 +33,14 @@ def structure(facts: Facts) -> Iterator[Diagnostic]:
 def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:
     titles = [unescape(heading.title).strip() for heading in _level_two(converted)]
     present = {title.casefold() for title in titles}
-    elsewhere = {unescape(heading.title).strip().casefold(): place for heading, place in headings(converted)}
+    all_titles = {unescape(heading.title).strip().casefold() for heading in flat(converted.outline)}
     missing = [title for title in REQUIRED_SECTIONS if title.casefold() not in present]
-    missing += [title for title in ADVICE_SECTIONS if title.casefold() in elsewhere.keys() - present]
-    if not any(title.casefold() in elsewhere for title in ADVICE_SECTIONS):
+    missing += [title for title in ADVICE_SECTIONS if title.casefold() in all_titles - present]
+    if not any(title.casefold() in all_titles for title in ADVICE_SECTIONS):
         missing.append(ADVICE_SECTIONS[0])
+    if not missing:
+        return
+    elsewhere = {unescape(heading.title).strip().casefold(): place for heading, place in headings(converted)}
     wanted = {title.casefold() for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)}
     others = [title for title in titles if title.casefold() not in wanted]
     for title in missing:
@@ -137,6 +140,8 @@ def _counted(number: int, noun: str) -> str:
 
 def _includes(path: str, facts: Facts) -> Iterator[Diagnostic]:
     document = facts.documents[path]
+    if "8<" not in document.body:
+        return
     for marker in _INCLUDE.finditer(document.body):
         yield Diagnostic(
             rule_named("include-marker"),

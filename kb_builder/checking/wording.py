@@ -52,7 +52,7 @@ def headings(converted: Converted) -> list[tuple[Heading, tuple[int, int] | None
 
     None for those that are not found in the source.
     """
-    found = list(_flat(converted.outline))
+    found = list(flat(converted.outline))
     written = sorted(_written(converted.code_free))
     if len(written) == len(found):
         return [(heading, place) for heading, (place, _, _) in zip(found, written, strict=True)]
@@ -91,7 +91,8 @@ def _letters(title: str) -> str:
     return _NO_TITLE.sub("", title).casefold()
 
 
-def _flat(outline: tuple[Heading, ...]) -> Iterator[Heading]:
+def flat(outline: tuple[Heading, ...]) -> Iterator[Heading]:
+    """All headings in order."""
     for heading in outline:
         yield heading
-        yield from _flat(heading.children)
+        yield from flat(heading.children)

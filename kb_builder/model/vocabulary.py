@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from kb_builder.reading import read_own
 
 Terms = Mapping[str, str]
 """Labels by id, in the order of pages."""
@@ -45,4 +45,4 @@ class Vocabularies:
 @cache
 def default_vocabularies() -> Vocabularies:
     """The product's own lists, read from the package."""
-    return Vocabularies(**yaml.safe_load((files(__package__) / "vocabularies.yml").read_text("utf-8")))
+    return Vocabularies(**read_own((files(__package__) / "vocabularies.yml").read_text("utf-8")))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from kb_builder.model import PartialDate
+from kb_builder.reading import read_own
 
 
 @dataclass(frozen=True)
@@ -39,4 +38,4 @@ class Words:
 def load_words(language: str) -> Words:
     """The words of a language; FileNotFoundError for one that the product does not speak."""
     text = (files(__package__) / f"words.{language}.yml").read_text("utf-8")
-    return Words(language, yaml.safe_load(text))
+    return Words(language, read_own(text))

@@ -5,7 +5,7 @@ from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerpri
 from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile
 from kb_builder.reading.text import Text
 from kb_builder.reading.tree import FINGERPRINTS, Sources, read_tree
-from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value, quoted
+from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value, quoted, read_own
 
 __all__ = [
     "FINGERPRINTS",
@@ -27,5 +27,6 @@ __all__ = [
     "parse_page",
     "parse_settings",
     "quoted",
+    "read_own",
     "read_tree",
 ]
