@@ -38,7 +38,10 @@ class KnowledgeBase:
     config: KbConfig
     sources: Sources
     problems: tuple[Diagnostic, ...]
-    _settings: SourceFile
+    settings: SourceFile
+    """mkdocs.yml."""
+    site_dir: Path
+    """Where the site goes, if nobody says otherwise."""
 
     def analyse(
         self, *, today: datetime.date | None = None, aside: Aside | None = None, memory: Memory | None = None
@@ -52,7 +55,7 @@ class KnowledgeBase:
 
     def text_of(self, path: str) -> str | None:
         """The text of a file that was read, for showing it; bytes that are not UTF-8 are replaced."""
-        for source in (*self.sources.files, self._settings):
+        for source in (*self.sources.files, self.settings):
             if source.path == path:
                 return source.data.decode("utf-8", "replace").removeprefix("\ufeff")
         return None
@@ -101,7 +104,7 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
     except OSError as error:
         raise NoKnowledgeBaseError(f"{config_file} cannot be read: {error.strerror}.") from error
     document, problems = parse_settings(source, foreign=True)
-    docs_dir = _docs_dir(document)
+    docs_dir = _folder(document, "docs_dir", "docs")
     config = KbConfig()
     if document is not None:
         block, more = _plugin_block(document)
@@ -109,12 +112,13 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
         problems = [*more, *found, *executing(document)]
     config = config.model_copy(update={"docs_dir": docs_dir})
     sources, unread = read_tree(config_file.parent, docs_dir)
-    return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source)
+    site_dir = config_file.parent / _folder(document, "site_dir", "site")
+    return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source, site_dir)
 
 
-def _docs_dir(document: Document | None) -> str:
-    found = document.front_matter.get("docs_dir") if document else None
-    return posixpath.normpath(found.text) if isinstance(found, Scalar) and found.text else "docs"
+def _folder(document: Document | None, key: str, default: str) -> str:
+    found = document.front_matter.get(key) if document else None
+    return posixpath.normpath(found.text) if isinstance(found, Scalar) and found.text else default
 
 
 def _plugin_block(document: Document) -> tuple[Mapping, list[Diagnostic]]:

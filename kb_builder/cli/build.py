@@ -17,7 +17,16 @@ from kb_builder.cli.stopping import stop_if_wanted
 from kb_builder.diagnostics import Severity
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase
-from kb_builder.pages import Site
+from kb_builder.publishing import (
+    PublishError,
+    SiteRecord,
+    inputs_digest,
+    load_record,
+    private_folder,
+    publish,
+    refuse_to_replace,
+    save_record,
+)
 
 
 @click.command("build")
@@ -43,24 +52,21 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
     Exit codes: 0 the site is written, 1 mistakes were found and nothing was written, 2 the command was not
     understood, 3 a bug of ours, 130 or 143 it was stopped.
     """
+    start = time.monotonic()
+    config_path = options.config_path(config_file)
+    base, analysis = _checked(config_path, use_cache)
+    place = site_dir.absolute() if site_dir else base.site_dir
+    if use_cache and (record := _unchanged(base, place)):
+        click.echo(_told(analysis, record.pages, analysis.count(Severity.WARNING), time.monotonic() - start, place))
+        return
+    # Only now: loading the host takes as long as the whole check.
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
 
+    from kb_builder.hosts.keeping import can_keep
     from kb_builder.hosts.mkdocs_plugin import KbPlugin
-    from kb_builder.publishing import (
-        SEARCH_INDEX,
-        PublishError,
-        load_record,
-        private_folder,
-        publish,
-        refuse_to_replace,
-        save_record,
-    )
 
-    start = time.monotonic()
-    config_path = options.config_path(config_file)
-    base, analysis = _checked(config_path, use_cache)
     with _host_log(verbose) as warnings:
         config = load_config(str(config_path))
         target = site_dir.absolute() if site_dir else Path(config.site_dir)
@@ -81,14 +87,23 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
                 stop_if_wanted()
                 publish(private, target)
                 if use_cache:
-                    save_record(base.root, target, plugin.made, [SEARCH_INDEX])
+                    others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
+                    is_known = can_keep(config) and not warnings
+                    inputs = inputs_digest(base, others) if is_known else ""
+                    save_record(base.root, target, plugin.made, inputs, others)
         except PublishError as error:
             raise click.ClickException(str(error)) from None
         except Abort:
             raise SystemExit(FOUND) from None  # What was wrong is in the log.
-    assert plugin.site is not None
     count = len(warnings) + analysis.count(Severity.WARNING)
-    click.echo(_told(plugin.site, analysis, pages, count, time.monotonic() - start, target))
+    click.echo(_told(analysis, pages, count, time.monotonic() - start, target))
+
+
+def _unchanged(base: KnowledgeBase, place: Path) -> SiteRecord | None:
+    """The record of a site that is whole and was made from just what is there now."""
+    record = load_record(base.root, place)
+    is_same = record.inputs and record.inputs == inputs_digest(base, map(Path, record.others))
+    return record if is_same and record.is_whole() else None
 
 
 def _checked(config_path: Path, use_cache: bool) -> tuple[KnowledgeBase, Analysis]:
@@ -117,12 +132,15 @@ class _Wait:
         click.echo("Another build of this site is running. Waiting for it.", err=True)
 
 
-def _told(site: Site, analysis: Analysis, pages: int, warnings: int, seconds: float, target: Path) -> str:
+def _told(analysis: Analysis, pages: int, warnings: int, seconds: float, target: Path) -> str:
     said = _count(warnings, "warning", "warnings") if warnings else "no warnings"
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
+    library = analysis.facts.library
     return (
-        f"Built {_count(site.stories, 'story', 'stories')}, {_count(site.lessons, 'lesson', 'lessons')} and "
-        f"{_count(site.companies, 'company', 'companies')}: {_count(pages, 'page', 'pages')} in {seconds:.1f} s, "
+        f"Built {_count(len(library.published_stories), 'story', 'stories')}, "
+        f"{_count(len(library.published_lessons), 'lesson', 'lessons')} and "
+        f"{_count(len(library.companies), 'company', 'companies')}: "
+        f"{_count(pages, 'page', 'pages')} in {seconds:.1f} s, "
         f"{said}. The site is in {shown}/."
     )
 

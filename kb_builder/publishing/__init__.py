@@ -8,6 +8,7 @@ from kb_builder.publishing.exchange import (
     refuse_to_replace,
     why_unwritable,
 )
+from kb_builder.publishing.inputs import inputs_digest
 from kb_builder.publishing.program import program_digest
 from kb_builder.publishing.response_headers import (
     HEADERS_FILE,
@@ -30,6 +31,7 @@ __all__ = [
     "clear_cache",
     "content_security_policy",
     "headers_file",
+    "inputs_digest",
     "load_record",
     "open_cache",
     "page_file",

@@ -3,11 +3,12 @@
 It lies in `.kb/cache/`, one file for each place that a site was built into, and can be deleted at any time.
 """
 
+import contextlib
 import json
 import logging
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -29,15 +30,30 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """The site in `folder`, as the last build left it. `stamps` are size and time (ns) of files, by their paths."""
+    """The site in `folder`, as the last build left it."""
 
     folder: Path
-    made: Mapping[str, Made]
-    stamps: Mapping[str, tuple[int, int]]
+    made: Mapping[str, Made] = field(default_factory=dict)
+    """What pages were made from, by address."""
+    stamps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Size and time (ns) of all files, by their paths."""
+    inputs: str = ""
+    """The digest of all that the site was made from; empty if that is not all there is to know."""
+    others: tuple[str, ...] = ()
+    """The folders beside the knowledge base that belong to it."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages the site has."""
+        return sum(path.endswith(".html") for path in self.stamps)
 
     def is_intact(self, path: str) -> bool:
         """Whether the file is there and nobody has touched it since."""
         return path in self.stamps and _stamp(self.folder / path) == self.stamps[path]
+
+    def is_whole(self) -> bool:
+        """Whether the site has exactly the files that were built, and nobody has touched one since."""
+        return bool(self.stamps) and _stamps(self.folder) == self.stamps
 
 
 def load_record(root: Path, site: Path) -> SiteRecord:
@@ -51,19 +67,24 @@ def load_record(root: Path, site: Path) -> SiteRecord:
             site,
             {address: Made(*digests) for address, digests in data["made"].items()},
             {path: (size, time) for path, (size, time) in data["stamps"].items()},
+            data["inputs"],
+            tuple(data["others"]),
         )
     except FileNotFoundError:
         pass
     except (OSError, ValueError) as error:
         log.info("What is known of %s is not used: %s.", site, error)
-    return SiteRecord(site, {}, {})
+    return SiteRecord(site)
 
 
-def save_record(root: Path, site: Path, made: Mapping[str, Made], others: Iterable[str]) -> None:
-    """Writes down what was built into `site`: the pages that were made, by address, and other files to take over."""
-    paths = (*(page_file(address) for address in made), *others)
-    stamps = {path: stamp for path in paths if (stamp := _stamp(site / path))}
-    data = {"made": {address: (each.body, each.whole) for address, each in made.items()}, "stamps": stamps}
+def save_record(root: Path, site: Path, made: Mapping[str, Made], inputs: str, others: Iterable[Path]) -> None:
+    """Writes down what was built into `site`, and from what."""
+    data = {
+        "made": {address: (each.body, each.whole) for address, each in made.items()},
+        "stamps": _stamps(site),
+        "inputs": inputs,
+        "others": [str(folder) for folder in others],
+    }
     text = json.dumps(data, separators=(",", ":"))
     file = _file(root, site)
     new = file.with_name(f"{file.name}.{os.getpid()}")
@@ -84,6 +105,22 @@ def page_file(address: str) -> str:
 
 def _file(root: Path, site: Path) -> Path:
     return root / FOLDER / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}.json"
+
+
+def _stamps(site: Path) -> dict[str, tuple[int, int]]:
+    """The stamps of all files below a folder."""
+    found: dict[str, tuple[int, int]] = {}
+    folders = [""]
+    while folders:
+        inner = folders.pop()
+        with contextlib.suppress(FileNotFoundError), os.scandir(site / inner) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{inner}{entry.name}/")
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    found[f"{inner}{entry.name}"] = status.st_size, status.st_mtime_ns
+    return found
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:
