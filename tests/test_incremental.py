@@ -159,6 +159,31 @@ def test_only_what_changed_is_written(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(same) > len(before) / 2
 
 
+def test_host_is_not_asked_when_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    first = _build(root, "site", monkeypatch)
+    right = contents(root / "site")
+    monkeypatch.setattr("mkdocs.commands.build.build", _never)
+    assert _build(root, "site", monkeypatch) == first
+    assert contents(root / "site") == right
+    (root / "docs" / "new.css").write_text("", "utf-8")
+    with pytest.raises(AssertionError, match="the host was asked"):
+        _build(root, "site", monkeypatch)
+
+
+@pytest.mark.parametrize("line", ["INHERIT: ../base.yml\n", "copyright: !ENV [NOBODY, x]\n"])
+def test_settings_that_depend_on_more_are_always_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    (tmp_path / "base.yml").write_text("site_description: From above.\n", "utf-8")
+    _replace(root / "mkdocs.yml", r"\A", line)
+    assert _build(root, "site", monkeypatch)[0] == 0
+    monkeypatch.setattr("mkdocs.commands.build.build", _never)
+    with pytest.raises(AssertionError, match="the host was asked"):
+        _build(root, "site", monkeypatch)
+
+
 @pytest.mark.parametrize("what", ["record", "all"])
 def test_damaged_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     root = copy_mini_site(tmp_path / "base")
@@ -193,3 +218,7 @@ def _count_taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(keeping.MadeFile, "copy_file", counted)
     return taken
+
+
+def _never(*_: object, **__: object) -> None:
+    raise AssertionError("the host was asked")

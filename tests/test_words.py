@@ -3,21 +3,17 @@
 from sentences import said_of
 
 JUDGED = [
-    ("The stupid form again.", "stupid"),
     ("An incompetent desk, he wrote.", "incompetent"),
     ("A lazy clerk, the letter says.", "lazy"),
-    ("It was ridiculous.", "ridiculous"),
     ("What a bunch of idiots.", "idiots"),
     ("Clueless again, she thought.", "Clueless"),
     ("The arrogant reply came at once.", "arrogant"),
     ("He called them liars.", "liars"),
-    ("Shameful, wrote another.", "Shameful"),
-    ("A dumb answer to a good question.", "dumb"),
 ]
 REMARKED = [
     ("He had a thick accent.", "thick accent"),
     ("An Indian agent picked up.", "Indian agent"),
-    ("She was no native speaker.", "native speaker"),
+    ("She was no native speaker.", "no native speaker"),
     ("He answered in broken English.", "broken English"),
     ("A Polish lady at the desk helped.", "Polish lady"),
     ("Her Latin accent was noted.", "Latin accent"),
@@ -36,8 +32,12 @@ def test_remark_on_origin_is_marked() -> None:
     }
 
 
-# Rivers, terminals, Sundays; words of the same letters.
+# Things, rivers, terminals, Sundays; words of the same letters.
 BLAMELESS = [
+    "A dumb answer to a good question.",
+    "It was ridiculous.",
+    "Shameful, wrote another.",
+    "The stupid form again.",
     "The lazy river of the hotel was closed.",
     "Images are loaded with lazy loading.",
     "It was a lazy Sunday afternoon at the counter.",

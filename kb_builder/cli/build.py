@@ -80,6 +80,9 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
                     base, analysis = _checked(config_path, use_cache)
                 plugin.adopt(base, analysis, load_record(base.root, target) if use_cache else None)
                 config.site_dir = str(private)
+                others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
+                # As they are before the build: what is saved meanwhile is another site.
+                inputs = inputs_digest(base, others)
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
                 config.plugins.on_shutdown()
@@ -87,10 +90,8 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
                 stop_if_wanted()
                 publish(private, target)
                 if use_cache:
-                    others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
                     is_known = can_keep(config) and not warnings
-                    inputs = inputs_digest(base, others) if is_known else ""
-                    save_record(base.root, target, plugin.made, inputs, others)
+                    save_record(base.root, target, plugin.made, inputs if is_known else "", others)
         except PublishError as error:
             raise click.ClickException(str(error)) from None
         except Abort:
