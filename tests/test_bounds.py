@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from case_files import BASE, write_case
 from command import kb
-from hostile import HOSTILE, SIZE, SLOW_CODE, Processor, full, in_lines, nested
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from knowledge import BASE_TEXTS, STORY, _resolve, convert, sources
+from slow_bodies import HOSTILE, SIZE, SLOW_CODE, Processor, full, in_lines, nested
 from test_converting import LEAKING
 
 from kb_builder.checking import Analysis, analyse
@@ -281,7 +281,7 @@ class Refusing:
 def test_plain_body_is_converted_here_and_any_other_aside(aside: IsolatedConverter) -> None:
     converter = BoundedConverter(Refusing())
     assert converter.convert("a", _resolve, base="").html == "<p>a</p>"
-    assert converter.convert("a" * 30_000, _resolve, base="", trusted=True).words == 1
+    assert converter.convert("a" * 30_000, _resolve, base="", by_hand=True).words == 1
     with pytest.raises(AssertionError):
         converter.convert("*[a]: b", _resolve, base="")
 

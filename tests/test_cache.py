@@ -86,7 +86,13 @@ def _page(texts: Texts) -> None:
     texts["docs/more.md"] = "# More\n\n[A story](../stories/first-call.md#nowhere)\n"
 
 
-_EDITS = (_body, _title, _typo, _draft, _back, _added, _lesson_away, _heading, _company, _page)
+def _hostile_page(texts: Texts) -> None:
+    texts["docs/more.md"] = (
+        "---\ntemplate: x\n---\n# More\n\n<script>x</script>\n\n![a](https://images.example/a.png)\n"
+    )
+
+
+_EDITS = (_body, _title, _typo, _draft, _back, _added, _lesson_away, _heading, _company, _page, _hostile_page)
 
 
 MANY = 1_000 if settings().max_examples > 1_000 else 12

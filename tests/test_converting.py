@@ -9,7 +9,7 @@ import pytest
 from case_files import CASES
 from knowledge import convert
 
-from kb_builder.converting import Converter, Link, beyond_limits
+from kb_builder.converting import Converter, beyond_limits
 from kb_builder.linking import Broken, Target
 
 
@@ -260,13 +260,31 @@ def test_class_of_a_footnote_does_not_hide_a_link() -> None:
     assert [link.href for link in converted.links] == ["nope.md"]
 
 
-def test_hand_written_page_is_converted_as_it_is() -> None:
-    converted = Converter().convert(
-        "<script>x</script>\n\n[a](b.md)\n", lambda _: Target("b/", "", "b.md"), base="", trusted=True
-    )
-    assert "<script>" in converted.html
-    assert [link for link in converted.links if isinstance(link, Link)] == list(converted.links)
-    assert converted.losses == ()
+def test_hand_written_page_keeps_its_links_and_its_layout_and_nothing_that_runs() -> None:
+    body = "# 2026\n\n<script>x</script>\n\n[a](b.md){ .md-button .x }\n\n<a href='c.md'>c</a>\n"
+    body += "\n<div class='grid cards' markdown>d</div>\n"
+    converted = Converter().convert(body, lambda _: Target("b/", "", "b.md"), base="", by_hand=True)
+    assert "<script>" not in converted.html
+    assert 'class="md-button"' in converted.html
+    assert 'class="grid cards"' in converted.html
+    assert converted.anchors == {"2026"}
+    assert [link.href for link in converted.links] == ["b.md"], "MkDocs leaves links in HTML as they are"
+    assert [loss.what for loss in converted.losses] == ["The class `x` of <a>", "The element <script>"]
+
+
+def test_same_converter_tells_pages_and_entries_apart() -> None:
+    converter, body = Converter(), "## 2026\n\n[a](b.md){ .md-button }\n"
+    entry = convert(body, converter)
+    page = converter.convert(body, lambda _: Target("b/", "", "b.md"), base="", by_hand=True)
+    assert ("section-2026" in entry.html, "md-button" in entry.html) == (True, False)
+    assert ("section-2026" in page.html, "md-button" in page.html) == (False, True)
+    assert convert(body, converter) == entry
+
+
+def test_words_that_a_grammar_knows_are_no_loss() -> None:
+    converted = convert('```yaml\na: b\n```\n\n<span class="md-Bar kb-Bar">x</span>\n')
+    assert "l-Scalar-Plain" in converted.html
+    assert [loss.what for loss in converted.losses] == ["The class `kb-Bar` of <span>", "The class `md-Bar` of <span>"]
 
 
 # Pauses

@@ -4,6 +4,7 @@ import re
 
 from case_files import CASES
 from sites import ROOT
+from test_defences import DEFENCES
 
 PAGE = (ROOT / "docs/develop/security.md").read_text("utf-8")
 ROWS = [line for line in PAGE.splitlines() if line.startswith("| ") and not line.startswith(("| What ", "| ---"))]
@@ -25,3 +26,8 @@ def test_every_named_case_is_there() -> None:
     codes = {code for cases in re.findall(r"cases (KB\d{3}(?:, KB\d{3})*)", PAGE) for code in cases.split(", ")}
     assert len(codes) > 20
     assert [code for code in sorted(codes) if not list((CASES / "rules").glob(f"{code}-*/fires*"))] == []
+
+
+def test_every_defence_that_is_switched_off_stands_in_its_row() -> None:
+    named = [name for row in ROWS for name in row.rstrip(" |").rpartition("| ")[2].split(", ")]
+    assert [name for name in DEFENCES if name not in named] == []

@@ -35,6 +35,7 @@ PLAIN = {
     ("main.html", "name, super"): "a block of the theme itself, with a name that was escaped where it was set",
     ("main.html", "super"): "a block of the theme itself",
     ("main.html", "kb_problems"): "a number",
+    ("kb-framed.html", "kb_framed"): "the theme's own main.html, with the page's own parts as it shows them",
 }
 """What templates of the theme show without escaping it: template, names in the expression, reason."""
 

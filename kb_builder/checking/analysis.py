@@ -22,7 +22,7 @@ from kb_builder.checking.structure import structure
 from kb_builder.converting import Aside, BoundedConverter, Bulk, Converted, Converter, Resolve, TooMuchError
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
 from kb_builder.linking import Addresses, Broken, Elsewhere, Target, collect, link, plan_addresses, resolve
-from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, entry_id
+from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, decode_page, entry_id
 from kb_builder.reading import (
     Collection,
     Document,
@@ -165,10 +165,12 @@ def _read_text(source: SourceFile, config: KbConfig, read: _Read) -> None:
     document, problems = parse_page(source) if is_page else parse(source)
     if document is not None:
         read.documents.put(source.path, document)
-        if not is_page:
+        if is_page:
+            _, more = decode_page(document)
+        else:
             entry, more = decode(document, config.vocabularies)
             read.entries += [entry] if entry else []
-            problems = [*problems, *more]
+        problems = [*problems, *more]
         read.noticed[source.path] = tuple(problems)
     read.problems += problems
 
@@ -216,9 +218,9 @@ def _convert(
             converted[path] = _remembered(known[path].converted, read.documents, path, means)
             continue
         document = read.documents[path]
-        trusted = document.source.collection is Collection.DOCS
+        by_hand = document.source.collection is Collection.DOCS
         try:
-            converted[path] = converter.convert(document.body, means, base=_BASE, trusted=trusted)
+            converted[path] = converter.convert(document.body, means, base=_BASE, by_hand=by_hand)
         except TooMuchError as too_much:
             found += _too_much(document, too_much)
     return converted, found
@@ -233,8 +235,8 @@ def _remembered(known: Converted, documents: Mapping[str, Document], path: str, 
             return known.texts
         except ForgottenError:
             document = documents[path]
-            trusted = document.source.collection is Collection.DOCS
-            return Converter().convert(document.body, means, base=_BASE, trusted=trusted).texts
+            by_hand = document.source.collection is Collection.DOCS
+            return Converter().convert(document.body, means, base=_BASE, by_hand=by_hand).texts
 
     return replace(known, bulk=bulk)
 

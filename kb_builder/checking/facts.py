@@ -46,6 +46,12 @@ class Facts:
         return tuple(entry for entry in self.library.articles if entry.path not in self.known)
 
     @cached_property
+    def new_pages(self) -> tuple[Document, ...]:
+        """The hand-written pages that checks of single files look at."""
+        paths = self.converted.keys() - self.known - {entry.path for entry in self.library.articles}
+        return tuple(self.documents[path] for path in sorted(paths))
+
+    @cached_property
     def new_stories(self) -> tuple[Entry[Story], ...]:
         """The stories among them."""
         return tuple(story for story in self.library.stories.values() if story.path not in self.known)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from kb_builder.checking.facts import Facts
-from kb_builder.converting import Link
+from kb_builder.converting import Converted, Link
 from kb_builder.diagnostics import START, Diagnostic, Span, rule_named
 from kb_builder.linking import Broken, Elsewhere, Target
-from kb_builder.reading import IMAGE_SUFFIXES
+from kb_builder.reading import IMAGE_SUFFIXES, Document
 
 _LARGEST = 1_000_000
 _MAGIC = {
@@ -41,6 +41,15 @@ def images(facts: Facts) -> Iterator[Diagnostic]:
                     "This image has no text for people who do not see it.",
                     f"{how}: ![A receipt with two dates]({_slug(entry.path)}/receipt.png).",
                 )
+    for page in facts.new_pages:
+        yield from _remote(page, facts.converted[page.path])
+
+
+def _remote(page: Document, converted: Converted) -> Iterator[Diagnostic]:
+    """The images of other sites in a hand-written page; those that do not exist are links that lead nowhere."""
+    for link in converted.links:
+        if link.is_image and isinstance(link.means, Elsewhere):
+            yield from _shown(link, page.path, page.body_span(*link.place))
 
 
 def _shown(link: Link, path: str, span: Span) -> Iterator[Diagnostic]:

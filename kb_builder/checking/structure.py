@@ -11,6 +11,7 @@ from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.model import Course, Entry, Story
 from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
+from kb_builder.reading import Document
 
 _INCLUDE = re.compile(r"^[ \t]*-{1,}8<-{1,}[^\r\n]*", re.MULTILINE)
 
@@ -27,7 +28,9 @@ def structure(facts: Facts) -> Iterator[Diagnostic]:
     for entry in facts.new_articles:
         yield from _includes(entry.path, facts)
         if converted := facts.converted.get(entry.path):
-            yield from _losses(entry.path, facts, converted)
+            yield from _losses(entry.document, converted)
+    for page in facts.new_pages:
+        yield from _losses(page, facts.converted[page.path])
 
 
 def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:
@@ -152,12 +155,11 @@ def _includes(path: str, facts: Facts) -> Iterator[Diagnostic]:
         )
 
 
-def _losses(path: str, facts: Facts, converted: Converted) -> Iterator[Diagnostic]:
-    document = facts.documents[path]
+def _losses(document: Document, converted: Converted) -> Iterator[Diagnostic]:
     for loss in converted.losses:
         yield Diagnostic(
             rule_named("removed-markup"),
-            path,
+            document.path,
             document.body_span(*loss.place),
             f"{loss.what} is removed.",
             loss.hint,

@@ -2,9 +2,10 @@
 
 from kb_builder.converting.bounded import Aside, BoundedConverter, TooMuchError, too_deep
 from kb_builder.converting.converted import Bulk, Converted, Heading, Link, Loss, Pause
-from kb_builder.converting.converter import Converter, Resolve
+from kb_builder.converting.converter import Converter, Resolve, heading_id
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.limits import beyond_limits
+from kb_builder.converting.sanitising import sanitise
 
 __all__ = [
     "Aside",
@@ -20,5 +21,7 @@ __all__ = [
     "TooMuchError",
     "beyond_limits",
     "count_words",
+    "heading_id",
+    "sanitise",
     "too_deep",
 ]

@@ -39,24 +39,24 @@ class BoundedConverter:
         self._aside = aside
         self._here: Converter | None = None
 
-    def convert(self, body: str, resolve: Resolve, *, base: str, trusted: bool = False) -> Converted:
-        """The converted body. `trusted` text, written by those who run the site, has no limit but its depth."""
-        is_easy = trusted or is_plain(body)
+    def convert(self, body: str, resolve: Resolve, *, base: str, by_hand: bool = False) -> Converted:
+        """The converted body. A page written `by_hand`, by those who run the site, has no limit but its depth."""
+        is_easy = by_hand or is_plain(body)
         if not is_easy and (excesses := tuple(beyond_limits(body))):
             raise TooMuchError(*excesses)
         if is_easy or self._aside is None:
-            converted = self._convert_here(body, resolve, base, trusted=trusted)
+            converted = self._convert_here(body, resolve, base, by_hand=by_hand)
         else:
             converted = self._aside.convert(body, cache(resolve), base=base)
         size = len(converted.html) + len(converted.rest)
-        if size > _HTML and not trusted:
+        if size > _HTML and not by_hand:
             raise TooMuchError(_too_large(size))
         return converted
 
-    def _convert_here(self, body: str, resolve: Resolve, base: str, *, trusted: bool) -> Converted:
+    def _convert_here(self, body: str, resolve: Resolve, base: str, *, by_hand: bool) -> Converted:
         self._here = self._here or Converter()
         try:
-            return self._here.convert(body, resolve, base=base, trusted=trusted)
+            return self._here.convert(body, resolve, base=base, by_hand=by_hand)
         except RecursionError:
             self._here = None  # It stopped in the middle of a text.
             raise too_deep() from None

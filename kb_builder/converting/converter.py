@@ -11,7 +11,7 @@ from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
-from kb_builder.converting.converted import Bulk, Converted, Heading, Link, Loss, Offsets, Pause, digest_of
+from kb_builder.converting.converted import Bulk, Converted, Heading, Link, Offsets, Pause, digest_of
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.losses import losses
 from kb_builder.converting.nameless import images_without_text, links_without_text
@@ -71,8 +71,9 @@ class Converter:
 
     def __init__(self) -> None:
         self._links = _Links()
+        self._by_hand = False
         self._markdown = markdown.Markdown(
-            extensions=[*_EXTENSIONS, OutlineExtension(permalink=True, slugify=_heading_id, marker="")],
+            extensions=[*_EXTENSIONS, OutlineExtension(permalink=True, slugify=self._heading_id, marker="")],
             extension_configs={
                 # Not styles: a Content-Security-Policy forbids them, and packages have no style sheet of ours.
                 "tables": {"use_align_attribute": True},
@@ -86,10 +87,11 @@ class Converter:
         self._markdown.treeprocessors.register(self._links, "kb-links", 10)
         self._shortcuts = Shortcuts(self._markdown)
 
-    def convert(self, body: str, resolve: Resolve, *, base: str, trusted: bool = False) -> Converted:
+    def convert(self, body: str, resolve: Resolve, *, base: str, by_hand: bool = False) -> Converted:
         """The converted body. `base` leads from the page to the site's root, such as `../../`.
 
-        `trusted` text (hand-written pages, converted for their links and anchors alone) is not sanitised.
+        Of pages written `by_hand` MkDocs makes the HTML that is published, with the extensions of mkdocs.yml, and its
+        plugin cleans that by the same policy; this one is for their links, anchors and losses.
         """
         source, code_free = body, _blank_code(body)
         pauses = list(_pauses(code_free))
@@ -99,6 +101,7 @@ class Converter:
             body_start, body_end = pause.place
             mark = _PAUSE_MARK if pause is pauses[0] else ""
             body = body[:body_start] + mark + body[body_end:]
+        self._by_hand = by_hand
         self._markdown.reset()
         self._links.start(resolve, base)
         self._shortcuts.start(body)
@@ -107,13 +110,11 @@ class Converter:
         if pauses and not mark:  # It stands inside a paragraph, a quote or a list.
             strays = (*strays, *(pause.place for pause in pauses))
             first, pauses = first.replace(_PAUSE_MARK, ""), []
-        html, rest = (first, second) if trusted else (sanitise(first), sanitise(second) if second else "")
+        html, rest = (sanitise(part, by_hand=by_hand) if part else "" for part in (first, second))
         links = tuple(_with_places(self._links.found, code_free))
         visible, made = _without_comments(code_free), _without_comments(first + second)
-        removed: tuple[Loss, ...] = ()
-        if not trusted:
+        if not by_hand:  # MkDocs leaves what is linked in HTML as it is written.
             links = (*links, *_raw_links(visible, resolve))
-            removed = tuple(losses(source, code_free, first + second, html + rest))
         text = _plain(f"{html} {rest}")
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
         bulk = Bulk(html, rest, code_free, text)
@@ -127,11 +128,16 @@ class Converter:
             outline=outline,
             anchors=frozenset(re.findall(r'\sid="([^"]+)"', html + rest)),
             links=links,
-            losses=removed,
+            losses=tuple(losses(source, code_free, first + second, html + rest, by_hand=by_hand)),
             images_without_text=images_without_text(made, html + rest, visible),
             links_without_text=links_without_text(made, html + rest, visible),
             words=count_words(text),
         )
+
+    def _heading_id(self, value: str, separator: str) -> str:
+        """The id of a heading; in an entry it begins with a letter."""
+        made = heading_id(value, separator)
+        return made if self._by_hand or made[0].isalpha() else f"section-{made}"
 
 
 class _Links(Treeprocessor):
@@ -177,10 +183,10 @@ def _is_footnote(element: Element, href: str) -> bool:
     return href.startswith("#fn") and element.get("class") in ("footnote-ref", "footnote-backref")
 
 
-def _heading_id(value: str, separator: str) -> str:
-    """The id of a heading: python-markdown's, kept away from the ids that the theme reads."""
+def heading_id(value: str, separator: str) -> str:
+    """The id of a heading of a hand-written page: python-markdown's, kept away from the ids that the theme reads."""
     made = slugify(value, separator)
-    return f"section-{made}" if not made or is_reserved_id(made) or not made[0].isalpha() else made
+    return f"section-{made}" if not made or is_reserved_id(made) else made
 
 
 def _pauses(code_free: str) -> Iterator[Pause]:

@@ -40,10 +40,11 @@ Part = tuple[str, str, str]
 """An element, the name of an attribute and its value; both empty for the element itself."""
 
 
-def losses(body: str, code_free: str, before: str, after: str) -> Iterator[Loss]:
+def losses(body: str, code_free: str, before: str, after: str, *, by_hand: bool = False) -> Iterator[Loss]:
     """Elements, attributes, classes and ids that stand in `before` and not in `after`, with their places.
 
     Both forms of the body have the same places; the one with its code is for the attributes of blocks of code.
+    In pages written `by_hand` the attribute `markdown` is no loss: MkDocs may obey it.
     """
     if not _BY_HAND.search(body):
         return
@@ -51,7 +52,7 @@ def losses(body: str, code_free: str, before: str, after: str) -> Iterator[Loss]
     elements = {element for element, name, _ in gone if not name}
     for part, count in sorted(gone.items()):
         element, name, value = part
-        if name and element in elements:
+        if (name and element in elements) or (by_hand and name == "markdown"):
             continue
         if name == "id" and (footnote := _FOOTNOTE.match(value)):
             if element == "li":  # The number in the text has a name too, made of the same word.

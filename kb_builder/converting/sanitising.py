@@ -36,6 +36,7 @@ EXTERNAL_REL = "noopener noreferrer external"
 _SCHEMES = {"http", "https", "mailto"}
 
 _ID = re.compile(r"[A-Za-z][\w:.-]{0,119}|__tabbed_\d+(?:_\d+)?|__codelineno-\d+-\d+|__span-\d+-\d+")
+_ID_BY_HAND = re.compile(rf"{_ID.pattern}|[0-9][\w:.-]{{0,119}}")
 # The theme, our own scripts and our own templates find or name their parts by these ids.
 _OUR_ANCHORS = sorted({anchor for anchors in MADE_ANCHORS.values() for anchor in anchors})
 _RESERVED_ID = re.compile(
@@ -54,10 +55,13 @@ _CLASSES = {
     *("task-list", "task-list-item", "task-list-control", "task-list-indicator"),
     *("tabbed-set", "tabbed-alternate", "tabbed-labels", "tabbed-label", "tabbed-content", "tabbed-block"),
 }
+# Buttons and grids of cards: looks without a behaviour, for pages that lead people through the site.
+_CLASSES_BY_HAND = {"md-button", "md-button--primary", "grid", "cards"}
 # Browsers drop tabs and line ends anywhere in an address, and read a backslash as a slash (URL Standard, 4.4).
 _LEAVES = re.compile(r"[\x00-\x20]*(?:[/\\][\t\r\n]*){2}")
 _SCHEME = re.compile(r"[\x00-\x20]*[a-zA-Z][\w+.\t\r\n-]*:")
-_PYGMENTS = re.compile(r"[a-z][a-z0-9]{0,2}")
+# A grammar's own kinds of words come after those that all have: `l l-Scalar l-Scalar-Plain`.
+_PYGMENTS = re.compile(r"(?!md-|kb-)[a-z][a-z0-9]{0,2}(?:-[A-Z][A-Za-z]*)*")
 _LANGUAGE = re.compile(r"language-[\w+-]{1,30}")
 # In what the cleaner writes, a tag ends at the first > outside of double quotes: no other text is taken for one.
 _START_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")*)>')
@@ -69,18 +73,21 @@ def is_reserved_id(value: str) -> bool:
     return bool(_RESERVED_ID.match(value))
 
 
-def sanitise(html: str) -> str:
-    """The HTML that may be published: well-formed, without scripts, styles, forms, foreign images and reserved ids."""
-    cleaned: str = _cleaner().clean(html)
+def sanitise(html: str, *, by_hand: bool = False) -> str:
+    """The HTML that may be published: well-formed, without scripts, styles, forms, foreign images and reserved ids.
+
+    Pages written `by_hand` may lay out what they say with a few more classes of the theme.
+    """
+    cleaned: str = _cleaner(by_hand).clean(html)
     return _START_TAG.sub(_keep_control, cleaned) if "<input" in cleaned else cleaned
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner(by_hand: bool) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_keep,
+        attribute_filter=_keep_by_hand if by_hand else _keep,
         url_schemes=_SCHEMES,
         link_rel=None,
         strip_comments=True,
@@ -108,6 +115,18 @@ def _keep(tag: str, name: str, value: str) -> str | None:
             return value if value.startswith("__tabbed_") else None
         case _:
             return value
+
+
+@lru_cache(maxsize=10_000)
+def _keep_by_hand(tag: str, name: str, value: str) -> str | None:
+    match name:
+        case "id" | "for":
+            return value if _ID_BY_HAND.fullmatch(value) and not is_reserved_id(value) else None
+        case "class":
+            kept = [word for word in value.split() if word in _CLASSES_BY_HAND or _keep_class(tag, word)]
+            return " ".join(kept) or None
+        case _:
+            return _keep(tag, name, value)
 
 
 def _keep_control(tag: re.Match[str]) -> str:

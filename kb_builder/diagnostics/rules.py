@@ -41,7 +41,7 @@ _RULES = (
     Rule("KB104", "duplicate-key", _ERROR, "A key that stands twice in the same place"),
     Rule("KB105", "yaml-anchor", _ERROR, "A YAML anchor or alias (& and *)"),
     Rule("KB106", "yaml-tag", _ERROR, "A YAML tag (a value that begins with !)"),
-    Rule("KB107", "unknown-key", _ERROR, "A key that no story, lesson, course or company has"),
+    Rule("KB107", "unknown-key", _ERROR, "A key that no story, lesson, course, company or page has"),
     Rule("KB108", "missing-key", _ERROR, "A required key that is not there"),
     Rule("KB109", "wrong-type", _ERROR, "A value of another type than its key takes"),
     Rule("KB110", "unknown-term", _ERROR, "A value outside the closed list of its key"),

@@ -23,6 +23,7 @@ from kb_builder.checking import Analysis
 from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.diagnostics import Diagnostic, Severity
+from kb_builder.hosts import hand_written
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
@@ -47,7 +48,7 @@ from kb_builder.publishing import (
     program_digest,
     source_date,
 )
-from kb_builder.reading import Collection
+from kb_builder.reading import Collection, Document
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -89,6 +90,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._config: MkDocsConfig | None = None
         self._exchange: Exchange | None = None
         self._docs: dict[Path, bytes] = {}
+        self._by_hand: dict[str, Document] = {}
         self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
         self._shapes: set[Shape] = set()
         self._keeping: Keeping | None = None
@@ -122,8 +124,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         if _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
-        # A style attribute, which Markdown writes by default, is what the site's policy forbids.
-        config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
+        hand_written.prepare(config)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
@@ -160,6 +161,11 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         addresses, docs = analysis.facts.addresses, f"{base.config.docs_dir}/"
         self._stand_ins = {
             address: path.removeprefix(docs) for path, address in addresses.pages.items() if path.startswith(docs)
+        }
+        self._by_hand = {
+            source.path.removeprefix(docs): analysis.facts.documents[source.path]
+            for source in base.sources.of(Collection.DOCS)
+            if source.path in analysis.facts.documents
         }
         content = tuple(f"{name}/" for name in _CONTENT[:3])
         self._docs = {base.root / source.path: source.data for source in base.sources.of(Collection.DOCS)}
@@ -225,8 +231,17 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             if page.made.address in self.made and isinstance(page.file, MadeFile):
                 page.file.previous = self._keeping.file(page.made, self.made[page.made.address])
 
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Gives MkDocs a hand-written page as we read it: its front matter can tell the theme harmless things only."""
+        document = self._by_hand.get(page.file.src_uri)
+        return hand_written.source(page, document) if document else markdown
+
+    @event_priority(100)
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Adds the start points to the hand-written home page."""
+        """Cleans hand-written pages before any plugin adds to them, and adds the start points to the home page."""
+        if page.file.src_uri in self._by_hand:
+            html = hand_written.clean(html, page)
         if page.is_homepage and "" in self._pages:
             return f"{html}\n{self._pages[''].html}"
         return html

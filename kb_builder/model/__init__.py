@@ -3,7 +3,7 @@
 from kb_builder.model.base import Review
 from kb_builder.model.config import KbConfig, decode_config
 from kb_builder.model.course import Course, CourseStep
-from kb_builder.model.decoding import decode, decode_companies, decode_journeys
+from kb_builder.model.decoding import decode, decode_companies, decode_journeys, decode_page
 from kb_builder.model.entry import Entry, EntryId, entry_id
 from kb_builder.model.lesson import Frameworks, Lesson, Question
 from kb_builder.model.scalars import PartialDate
@@ -37,6 +37,7 @@ __all__ = [
     "decode_companies",
     "decode_config",
     "decode_journeys",
+    "decode_page",
     "default_vocabularies",
     "entry_id",
 ]

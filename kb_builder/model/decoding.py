@@ -11,12 +11,13 @@ from kb_builder.diagnostics.suggestion import all_of, nearest, one_of
 from kb_builder.model.base import Model
 from kb_builder.model.course import Course
 from kb_builder.model.entry import Entry, Loc, locate
+from kb_builder.model.hand_written import HandWritten
 from kb_builder.model.lesson import Lesson
 from kb_builder.model.scalars import In
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.slugs import SLUG
 from kb_builder.model.story import ANONYMOUS, Story
-from kb_builder.model.vocabulary import Vocabularies
+from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
 from kb_builder.model.withdrawn import Withdrawn
 from kb_builder.reading import Collection, Document, Mapping, Scalar, quoted
 from kb_builder.reading.yaml_values import plain
@@ -102,6 +103,11 @@ def _lost_comments(document: Document) -> list[Diagnostic]:
                 )
             )
     return found
+
+
+def decode_page(document: Document) -> tuple[HandWritten | None, list[Diagnostic]]:
+    """The front matter of a hand-written page, or everything that is wrong with it."""
+    return validate(HandWritten, document.front_matter, document.path, default_vocabularies())
 
 
 def decode_companies(document: Document, vocabularies: Vocabularies) -> tuple[list[Entry[Company]], list[Diagnostic]]:

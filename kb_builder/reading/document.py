@@ -10,7 +10,12 @@ from kb_builder.reading.source_file import Collection, SourceFile
 from kb_builder.reading.text import Text, decode_text
 from kb_builder.reading.yaml_values import Mapping, Scalar, read_yaml
 
-_FRONT_MATTER_LIMIT = {Collection.STORIES: 8 * 1024, Collection.LESSONS: 32 * 1024, Collection.COURSES: 32 * 1024}
+_FRONT_MATTER_LIMIT = {
+    Collection.STORIES: 8 * 1024,
+    Collection.LESSONS: 32 * 1024,
+    Collection.COURSES: 32 * 1024,
+    Collection.DOCS: 8 * 1024,
+}
 
 
 class PositionKeepingHandler(YAMLHandler):
@@ -60,28 +65,23 @@ def parse(source: SourceFile) -> tuple[Document | None, list[Diagnostic]]:
     closing = _BOUNDARY.search(text.value, opening.end())
     if closing is None:
         return None, [_unclosed(source.path, text)]
-    start = text.offset(2, 1)
-    raw = text.value[start : closing.start()]
-    limit = _FRONT_MATTER_LIMIT[source.collection]
-    if too_big := _too_big(source.path, text, start, closing.start(), limit):
-        return None, [too_big]
-    value, found = read_yaml(raw, source.path, first_line=2)
-    if found:
-        return None, found
-    mapping, found = _as_mapping(value, source.path, "Front matter")
+    mapping, found = _front_matter(source, text, closing.start())
     if mapping is None:
         return None, found
     return Document(source, text, mapping, _after_line(text, closing.start())), []
 
 
 def parse_page(source: SourceFile) -> tuple[Document | None, list[Diagnostic]]:
-    """The document in a hand-written page: its front matter belongs to the host and is passed over."""
+    """The document in a hand-written page, which may do without front matter; what is wrong in it counts as none."""
     text, found = decode_text(source)
     if text is None:
         return None, found
     opening = _BOUNDARY.match(text.value)
     closing = _BOUNDARY.search(text.value, opening.end()) if opening else None
-    return Document(source, text, Mapping((), START), _after_line(text, closing.start()) if closing else 0), []
+    if closing is None:
+        return Document(source, text, Mapping((), START), 0), []
+    mapping, found = _front_matter(source, text, closing.start())
+    return Document(source, text, mapping or Mapping((), START), _after_line(text, closing.start())), found
 
 
 def parse_settings(source: SourceFile, *, foreign: bool = False) -> tuple[Document | None, list[Diagnostic]]:
@@ -97,6 +97,17 @@ def parse_settings(source: SourceFile, *, foreign: bool = False) -> tuple[Docume
         return None, found
     mapping, found = _as_mapping(value, source.path, "This file")
     return (Document(source, text, mapping, len(text.value)) if mapping else None), found
+
+
+def _front_matter(source: SourceFile, text: Text, end: int) -> tuple[Mapping | None, list[Diagnostic]]:
+    """The keys between the first line and the offset at which the closing line begins."""
+    start = text.offset(2, 1)
+    if too_big := _too_big(source.path, text, start, end, _FRONT_MATTER_LIMIT[source.collection]):
+        return None, [too_big]
+    value, found = read_yaml(text.value[start:end], source.path, first_line=2)
+    if found:
+        return None, found
+    return _as_mapping(value, source.path, "Front matter")
 
 
 def _after_line(text: Text, offset: int) -> int:

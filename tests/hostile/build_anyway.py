@@ -13,13 +13,13 @@ from mkdocs.config import load_config
 
 from kb_builder.checking import Analysis
 from kb_builder.converting import converter
-from kb_builder.hosts import made_page
+from kb_builder.hosts import hand_written, made_page
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.pages import rendering
 
 
 def _without_sanitising() -> None:
-    converter.sanitise = lambda html: html
+    converter.sanitise = lambda html, **_: html
 
 
 def _without_autoescape() -> None:
@@ -31,10 +31,25 @@ def _without_escaped_titles() -> None:
     made_page.escape = lambda text: text  # type: ignore[assignment]
 
 
+def _without_sanitising_by_hand() -> None:
+    hand_written.sanitise = lambda html, **_: html
+
+
+def _without_escaped_titles_by_hand() -> None:
+    hand_written.escape = lambda text, **_: text
+
+
+def _without_our_front_matter() -> None:
+    hand_written.source = lambda page, document: document.body
+
+
 DEFENCES: dict[str, Callable[[], None]] = {
     "sanitising": _without_sanitising,
     "autoescape": _without_autoescape,
     "escaped titles": _without_escaped_titles,
+    "sanitising of hand-written pages": _without_sanitising_by_hand,
+    "escaped titles of hand-written pages": _without_escaped_titles_by_hand,
+    "front matter that we read": _without_our_front_matter,
 }
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge import entry, source
-from sites import copy_mini_site
+from sites import change, copy_mini_site
 
-from kb_builder.reading import parse_settings
+from kb_builder.diagnostics import Diagnostic
+from kb_builder.model import decode_page
+from kb_builder.reading import parse_page, parse_settings
 
 SEED = 20260110
 
@@ -109,6 +111,45 @@ added: 2026-01-10
 {body}
 """
 COURSE_FIELDS = ("title", "summary", "audience")
+PAGE = """---
+title: {title}
+description: {description}
+---
+
+# {heading}
+
+{body}
+"""
+PAGE_FIELDS = ("title", "description")
+PAGE_WITHOUT_TITLE = PAGE.replace("title: {title}\n", "")
+OBEYED = {
+    "template": "template: redirect.html\nlocation: {}",
+    "search": "search: {{boost: {}}}",
+    "hide": "hide: [{}]",
+    "icon": "icon: {}",
+    "status": "status: {}",
+    "author": "author: {}",
+}
+"""Keys that the theme obeys, in the front matter of hand-written pages."""
+
+TO_OBEY = ("javascript:pwn()", '"];pwn()//', "<script>pwn()</script>", "x onload=pwn()")
+
+OF_THE_OWNER = """markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - tables
+  - pymdownx.details
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - pymdownx.tabbed: {alternate_style: true}
+  - pymdownx.tasklist
+"""
+"""All that the owner of a site may have asked MkDocs for: hand-written pages are converted with it."""
+
 PLAIN = {"url": "https://post.example/wall", "family": "listen-and-care"}
 
 
@@ -128,8 +169,12 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
     """
     chance = random.Random(SEED)
     written = Written(copy_mini_site(root), [])
+    change(root / "mkdocs.yml", "markdown_extensions:\n", OF_THE_OWNER)
+    change(root / "mkdocs.yml", "features:\n", "features:\n    - navigation.footer\n")
+    # A page without a name in mkdocs.yml gives its own title to the navigation of all pages.
+    change(root / "mkdocs.yml", "  - Guide:", "  - d-0-0.md\n  - d-1-0.md\n  - Guide:")
     companies, journeys = [], []
-    every = 1 if in_pieces > 1 else 3  # Few pages in the short run.
+    every = 1 if in_pieces > 1 else 4  # Few pages in the short run.
     for number, fragment in enumerate(fragments):
         shared = number - number % every
         if shared == number:
@@ -143,11 +188,17 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
                 "\nkind:", f"\njourney: {{id: j-{shared}, step: {number * in_pieces + piece + 1}}}\nkind:"
             )
             _save(written, f"stories/s-{number}-{piece}.md", text)
+            model, path = (PAGE, PAGE_WITHOUT_TITLE)[number % 2], f"docs/d-{number}-{piece}.md"
+            filled = _filled(written, model, PAGE_FIELDS, fragment, body, path)
+            (root / path).write_bytes(filled.replace("{heading}", placed(fragment, "inline")).encode())
         # The same text in a lesson and a course, but for the body that is in its stories already.
         for folder, model, fields in (("lessons", LESSON, LESSON_FIELDS), ("courses", COURSE, COURSE_FIELDS)):
             if shared == number:
                 path = f"{folder}/e-{number}.md"
                 _save(written, path, _filled(written, model, fields, fragment, placed(fragment, "block"), path))
+    for key, line in OBEYED.items():
+        for number, value in enumerate(TO_OBEY if in_pieces > 1 else TO_OBEY[:1]):
+            (root / f"docs/{key}-{number}.md").write_text(f"---\n{line.format(quoted(value))}\n---\n# Page\n", "utf-8")
     for name, blocks in (("companies.yml", companies), ("journeys.yml", journeys)):
         file = root / name
         taken = [block for block in blocks if parse_settings(source(name, block))[0]]
@@ -172,11 +223,18 @@ def _save(written: Written, path: str, text: str) -> None:
 
 
 def _filled(written: Written, model: str, fields: Sequence[str], fragment: str, body: str, path: str) -> str:
-    values = {name: PLAIN.get(name, "Words.") for name in fields}
+    values = {**{name: PLAIN.get(name, "Words.") for name in fields}, "heading": "{heading}"}
     for name in fields:
         hostile = quoted(f"https://post.example/{fragment}" if name == "url" else fragment)
-        if entry(model.format_map({**values, name: hostile, "body": "Words."}), path)[1]:
+        if _problems(model.format_map({**values, name: hostile, "body": "Words."}), path):
             written.refused.append((path, name))
         else:
             values[name] = hostile
     return model.format_map({**values, "body": body})
+
+
+def _problems(text: str, path: str) -> list[Diagnostic]:
+    if not path.startswith("docs/"):
+        return entry(text, path)[1]
+    document, found = parse_page(source(path, text))
+    return found or (decode_page(document)[1] if document else [])

@@ -1,0 +1,57 @@
+"""Hand-written pages: MkDocs makes their HTML, and what it makes is cleaned by the policy for all authors' texts."""
+
+import re
+from collections.abc import Iterable
+from html import escape, unescape
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink
+
+from kb_builder.converting import heading_id, sanitise
+from kb_builder.model import decode_page
+from kb_builder.reading import Document
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def prepare(config: MkDocsConfig) -> None:
+    """Settings of MkDocs' Markdown, where the site has none, without which cleaning would take something away."""
+    # A style attribute, which Markdown writes by default, is also what the site's policy forbids.
+    config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
+    config.mdx_configs.setdefault("toc", {}).setdefault("slugify", heading_id)
+
+
+def source(page: MkDocsPage, document: Document) -> str:
+    """The Markdown of a page. Its front matter is what we read, never what MkDocs did: the theme obeys too much."""
+    page.meta = _obeyed(document)
+    return document.body
+
+
+def clean(html: str, page: MkDocsPage) -> str:
+    """The HTML that may be published. What the theme writes of the page without escaping it is escaped here, once."""
+    if "title" not in vars(page):  # One of mkdocs.yml is the owner's.
+        page.title = escape(unescape(str(page.title)))
+        if "&lt;" in page.title and not page.is_homepage:
+            # Without a title here Material takes the page's own through `striptags`, which undoes the escaping.
+            page.meta["title"] = page.title
+    if page.edit_url:
+        page.edit_url = escape(unescape(page.edit_url))
+    _clean_contents(page.toc)
+    return sanitise(html, by_hand=True)
+
+
+def _obeyed(document: Document) -> dict[str, Any]:  # Any: what the theme reads
+    meta, _ = decode_page(document)
+    if meta is None:
+        return {}
+    told = meta.model_dump(exclude_unset=True, mode="json")
+    return {key: escape(value) if isinstance(value, str) else value for key, value in told.items()}
+
+
+def _clean_contents(links: Iterable[AnchorLink]) -> None:
+    for link in links:
+        link.id = escape(link.id)
+        link.title = escape(unescape(_TAG.sub("", link.title)), quote=False)
+        _clean_contents(link.children)
