@@ -115,11 +115,23 @@ def _slug(collection: str, number: int) -> str:
     return f"{_title(collection, number).lower().replace(' ', '-')}-{number:05}"
 
 
+@cache
+def _sentiment(number: int) -> str:
+    return Dice(SEED, "sentiment", number).one(_SENTIMENTS)
+
+
+def _contrast_of(number: int, dice: Dice) -> int | None:
+    """An earlier story of another sentiment, where there is one."""
+    first = dice.below(number)
+    candidates = ((first - step) % number for step in range(number))
+    return next((other for other in candidates if _sentiment(other) != _sentiment(number)), None)
+
+
 def _story(number: int) -> Article:
     dice = Dice(SEED, "story", number)
     title, slug = _title("stories", number), _slug("stories", number)
     summary = f"{dice.sentence()} {dice.sentence()}"[:190].rstrip(" ,.")
-    sentiment = dice.one(_SENTIMENTS)
+    sentiment = _sentiment(number)
     lessons = _lessons_of(number, dice)
     company, industry = _company_of(dice)
     channel = dice.favourite(_CHANNELS)
@@ -177,8 +189,8 @@ def _seldom(number: int, slug: str, added: datetime.date, dice: Dice, *, is_crit
     if number % _STORIES_A_JOURNEY < _MOST_STEPS:
         step = number % _STORIES_A_JOURNEY + 1
         yield f"journey: {{id: {_slug('journeys', number // _STORIES_A_JOURNEY)}, step: {step}}}"
-    if number and dice.happens(0.4):
-        yield f"contrast_with: [{_slug('stories', dice.below(number))}]"
+    if number and dice.happens(0.4) and (contrast := _contrast_of(number, dice)) is not None:
+        yield f"contrast_with: [{_slug('stories', contrast)}]"
     if dice.happens(0.5):
         yield f"effort: {{minutes: {dice.between(5, 90)}, contacts: {dice.between(1, 5)}, transfers: {dice.below(4)}}}"
     if dice.happens(0.7):

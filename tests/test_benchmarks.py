@@ -9,7 +9,6 @@ import pytest
 
 from benchmarks.corpus import fingerprint, knowledge_base, plain_site, write
 from benchmarks.measure import CommandFailedError, Contender, measure
-from kb_builder.diagnostics import Severity
 from kb_builder.knowledge_base import read_knowledge_base
 
 STORIES = 60
@@ -32,9 +31,8 @@ def test_corpus_is_the_same_in_every_process() -> None:
 
 
 def test_corpus_is_clean(tmp_path: Path) -> None:
-    write(knowledge_base(STORIES), tmp_path)
-    found = read_knowledge_base(tmp_path / "mkdocs.yml").analyse().diagnostics
-    assert [diagnostic for diagnostic in found if diagnostic.rule.severity is Severity.ERROR] == []
+    write(knowledge_base(200), tmp_path)  # with fewer, some lessons want a story (KB311)
+    assert read_knowledge_base(tmp_path / "mkdocs.yml").analyse().diagnostics == ()
 
 
 def test_story_is_the_same_in_a_larger_corpus() -> None:
