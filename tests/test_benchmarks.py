@@ -300,7 +300,7 @@ def test_plot_can_be_read_without_seeing_it_and_in_the_dark() -> None:
         *("kb check", "cold", "0.50"),
     ]
     assert [float(bar.get("width") or 0) for bar in picture.findall(f"{SVG}rect")] == pytest.approx(
-        [85.4, 270, 8.5, 42.7], abs=0.1
+        [89.8, 284, 9.0, 44.9], abs=0.1
     )
     assert "prefers-color-scheme: dark" in text
 
