@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import venv
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -200,6 +201,23 @@ def test_peers_that_are_there_are_compared_and_the_others_are_missing(tmp_path: 
     _fake_peer(tmp_path / "lib" / "python3.11" / "site-packages" / "hugo" / "binaries" / "hugo")
     assert missing(tmp_path) == []
     assert [contender.name for contender in contenders(tmp_path, tmp_path)] == [*names, "Hugo"]
+
+
+def test_peer_that_cannot_be_installed_is_no_hindrance_for_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def without_zensical(environment: Path, *, with_pip: bool) -> None:
+        python = environment / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\ncase "$*" in *zensical) exit 1;; esac\n', "utf-8")
+        python.chmod(0o755)
+
+    monkeypatch.setattr(venv, "create", without_zensical)
+    assert main(["--install-peers", "--peers-folder", str(tmp_path / "peers")]) == 1
+    assert capfd.readouterr().err == (
+        "Zensical could not be installed; what pip says stands above. It will not be measured.\n"
+    )
+    assert [line.split()[-1] for line in (tmp_path / "asked").read_text("utf-8").splitlines()] == ["zensical", "hugo"]
 
 
 def test_edited_file_of_each_contender_is_there(tmp_path: Path) -> None:
