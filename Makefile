@@ -12,10 +12,10 @@ CODE      := kb_builder tests benchmarks
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-long check format bench lock clean lint
+.PHONY: help site serve test test-long check format bench bench-peers lock clean lint
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 site: $(INSTALLED) ## check the knowledge base and build it into site/
 	$(BIN)/kb build --site-dir site
@@ -47,6 +47,9 @@ format: $(INSTALLED) ## let ruff format the code and mend what it safely can
 
 bench: $(INSTALLED) ## measure the build on many made-up stories (N=1000)
 	$(BIN)/python -m benchmarks $(if $(N),--stories $(N))
+
+bench-peers: $(INSTALLED) ## install the site generators that `make bench` compares with, where it can
+	$(BIN)/python -m benchmarks --install-peers
 
 lock: $(INSTALLED) ## write requirements.lock anew from the ranges in pyproject.toml (UPGRADE=1: newest)
 	$(BIN)/python -m pip install --quiet 'pip-tools>=7.4,<8'

@@ -7,13 +7,21 @@ import shlex
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 
-from benchmarks.corpus import FEWEST_STORIES, fingerprint, knowledge_base, plain_site, write
-from benchmarks.measure import CommandFailedError, Contender, compare
-from benchmarks.report import Report, as_json, markdown, table
+from benchmarks.contenders import contenders, missing, write_layouts
+from benchmarks.contest import Contender, EditLostError, Scenario, compare
+from benchmarks.corpus import FEWEST_STORIES
+from benchmarks.growth import growth
+from benchmarks.layouts import fingerprint, knowledge_base
+from benchmarks.measure import CommandFailedError
+from benchmarks.peers import PEERS, install, versions
+from benchmarks.plot import svg
+from benchmarks.report import Report, as_json, markdown, not_measured, outputs, times
 
 _RESULTS = Path(__file__).parent / "results"
 _PACKAGES = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "kb-builder")
@@ -23,67 +31,78 @@ examples:
   python -m benchmarks                            1,000 stories, 3 runs
   python -m benchmarks --stories 10000 --runs 1
   python -m benchmarks --peers 'in nav=python -m mkdocs build -f in-nav.yml'
+  python -m benchmarks --without Zensical         which wants 12 GB for 10,000 stories
   python -m benchmarks --write /tmp/corpus        to look at it, or to profile a build
 
 Exit codes: 0 all was measured, 1 a command failed (its output is shown), 2 the arguments were not understood.
 """
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Writes the corpora, measures, and reports; the exit code."""
-    arguments = _parser().parse_args()
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.install_peers:
+        return 0 if install(arguments.peers_folder, _tell) else 1
     if arguments.write:
-        _write_corpora(arguments.stories, arguments.write)
+        write_layouts(arguments.stories, arguments.write)
         return 0
+    _, *names = [each.name for each in contenders(Path(), arguments.peers_folder)]
+    for name in arguments.without:
+        if name not in (*names, *missing(arguments.peers_folder)):
+            parser.error(f"--without: {name!r} is none of {', '.join(map(repr, names))}")
     try:
         with tempfile.TemporaryDirectory(prefix="kb-benchmarks-") as folder:
             report = _measured(arguments, Path(folder))
-    except CommandFailedError as error:
+    except (CommandFailedError, EditLostError) as error:
         _tell(str(error))
         return 1
-    print(table(report))
-    _RESULTS.mkdir(exist_ok=True)
-    page = _RESULTS / f"stories-{report.stories}.md"
-    page.write_text(markdown(report), "utf-8")
-    data = arguments.json or page.with_suffix(".json")
-    data.write_text(json.dumps(as_json(report), indent=2) + "\n", "utf-8")
-    _tell(f"Written: {page}, {data}")
+    print("\n\n".join(filter(None, (times(report), outputs(report), not_measured(report)))))
+    _save(report, arguments.results)
     return 0
 
 
 def _measured(arguments: argparse.Namespace, folder: Path) -> Report:
     _tell(f"writing {arguments.stories:,} stories")
-    _write_corpora(arguments.stories, folder)
-    _write_corpora(FEWEST_STORIES, folder / "warm-up")
+    write_layouts(arguments.stories, folder)
+    write_layouts(FEWEST_STORIES, folder / "warm-up")
     # Bytecode is compiled before it counts, and a command that cannot run fails at once.
-    for contender in _contenders(folder / "warm-up", arguments.peers):
-        compare([contender], 1, lambda _: None)
-    results = compare(_contenders(folder, arguments.peers), arguments.runs, _tell)
+    for contender in _chosen(arguments, folder / "warm-up"):
+        compare([replace(contender, scenarios=(Scenario.COLD,))], 1, lambda _: None)
     return Report(
         stories=arguments.stories,
         fingerprint=fingerprint(knowledge_base(arguments.stories)),
-        versions={"Python": python_version(), **{name: version(name) for name in _PACKAGES}},
-        results=results,
+        versions={
+            "Python": python_version(),
+            **{name: version(name) for name in _PACKAGES},
+            **versions(arguments.peers_folder),
+        },
+        results=compare(_chosen(arguments, folder), arguments.runs, _tell),
+        missing=[name for name in missing(arguments.peers_folder) if name not in arguments.without],
         date=arguments.date,
     )
 
 
-def _write_corpora(stories: int, folder: Path) -> None:
-    write(knowledge_base(stories), folder / "kb")
-    write(plain_site(stories), folder / "plain")
-
-
-def _contenders(folder: Path, peers: list[tuple[str, tuple[str, ...]]]) -> list[Contender]:
-    plain, ours = folder / "plain", folder / "kb"
-    mkdocs = (sys.executable, "-m", "mkdocs", "build", "--strict")
-    kb = (sys.executable, "-m", "kb_builder")
+def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Contender]:
+    base, *others = contenders(folder, arguments.peers_folder)
     return [
-        Contender("base", mkdocs, plain, plain / "site"),
-        Contender("mkdocs build with kb-builder", mkdocs, ours, ours / "site"),
-        Contender("kb build", (*kb, "build"), ours, ours / "site"),
-        Contender("kb check", (*kb, "check"), ours),
-        *(Contender(name, command, plain, plain / "site") for name, command in peers),
+        base,
+        *(each for each in others if each.name not in arguments.without),
+        *(Contender(name, command, base.folder, base.output) for name, command in arguments.peers),
     ]
+
+
+def _save(report: Report, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / f"stories-{report.stories}.md"
+    plot, data = page.with_suffix(".svg"), page.with_suffix(".json")
+    page.write_text(markdown(report, plot.name), "utf-8")
+    plot.write_text(svg(report), "utf-8")
+    data.write_text(json.dumps(as_json(report), indent=2) + "\n", "utf-8")
+    _tell(f"Written: {page}, {plot}, {data}")
+    if (grown := growth(folder)) is not None:
+        (folder / "growth.md").write_text(grown, "utf-8")
+        _tell(f"Written: {folder / 'growth.md'}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -106,10 +125,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="a day to put into the report (default: none)")
     parser.add_argument(
-        "--json", type=Path, metavar="FILE", help="where the JSON goes (default: beside the page in benchmarks/results)"
+        "--without", nargs="+", default=[], metavar="NAME", help="names of the table that are not to be measured"
     )
     parser.add_argument(
-        "--write", type=Path, metavar="FOLDER", help="write the stories to FOLDER/kb and FOLDER/plain, measure nothing"
+        "--results",
+        type=Path,
+        default=_RESULTS,
+        metavar="FOLDER",
+        help="where the page, the plot and the JSON go (default: benchmarks/results)",
+    )
+    parser.add_argument(
+        "--write", type=Path, metavar="FOLDER", help="write the stories to FOLDER, in each layout; measure nothing"
+    )
+    parser.add_argument(
+        "--install-peers", action="store_true", help="install the other site generators; measure nothing"
+    )
+    parser.add_argument(
+        "--peers-folder",
+        type=Path,
+        default=PEERS,
+        metavar="FOLDER",
+        help="where they are, or go (default: benchmarks/.peers)",
     )
     return parser
 

@@ -1,15 +1,14 @@
-"""Made-up knowledge bases of any size, the same bytes on every machine.
+"""Made-up stories, lessons and courses, as many as wanted, the same bytes on every machine.
 
 Story n is the same whatever the size, and links only stories before it: a small corpus is part of each larger one,
 and links grow with the number of stories, never with its square.
 """
 
 import datetime
-import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from benchmarks.dice import Dice
 
@@ -20,6 +19,11 @@ COMPANIES = 40
 FEWEST_STORIES = LESSONS
 """The first stories teach one lesson each, so that no lesson is without a story."""
 
+NEW_WORD = "palimpsest"
+"""Stands in no text before it is edited."""
+
+_EDITED_STORY = 7
+_TITLE = re.compile(r"^title: .*$", re.MULTILINE)
 _STORIES_A_JOURNEY = 15
 _MOST_STEPS = 4
 
@@ -33,75 +37,55 @@ _INDUSTRIES = ("telecoms", "retail", "airlines", "online-services", "hospitality
 _FAMILIES = ("listen-and-care", "take-ownership", "use-judgement", "run-as-one-company")
 _FIRST_DAY = datetime.date(2020, 1, 1)
 
-Files = Iterator[tuple[str, str]]
-"""Paths below the folder of mkdocs.yml, with texts."""
-
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A story, lesson or course: our front matter and the ordinary one of any site generator, over the same body."""
+    """A story, lesson or course: our front matter, and what is worth keeping of it for any site generator."""
 
     slug: str
+    title: str
+    summary: str
+    added: datetime.date
+    terms: Mapping[str, tuple[str, ...]]
+    """By what it can be found: its company, its channel, ..."""
     front_matter: str
-    plain_front_matter: str
+    """YAML as kb-builder reads it."""
     body: str
 
-    @property
-    def text(self) -> str:
-        return f"---\n{self.front_matter}---\n\n{self.body}"
 
-    @property
-    def plain_text(self) -> str:
-        return f"---\n{self.plain_front_matter}---\n\n{self.body}"
-
-
-def knowledge_base(stories: int) -> Files:
-    """A knowledge base as authors write it, with every part of the content model, clean under `kb check`."""
-    for folder, articles in _articles(stories):
-        for article in articles:
-            yield f"{folder}/{article.slug}.md", article.text
-    yield "companies.yml", "".join(_companies())
-    yield "journeys.yml", "".join(_journeys(stories))
-    yield "docs/index.md", _home("../")
-    yield "mkdocs.yml", _MKDOCS + _KNOWLEDGE_BASE
-
-
-def plain_site(stories: int) -> Files:
-    """The same texts as an ordinary MkDocs site, with search and tags and without any page that links them.
-
-    `in-nav.yml` differs from mkdocs.yml only in that every text stands in the navigation, as it does by default.
-    """
-    for folder, articles in _articles(stories):
-        for article in articles:
-            yield f"docs/{folder}/{article.slug}.md", article.plain_text
-    yield "docs/index.md", _home("")
-    yield "mkdocs.yml", _MKDOCS + _PLAIN + _NOT_IN_NAV
-    yield "in-nav.yml", _MKDOCS + _PLAIN
-
-
-def write(files: Files, folder: Path) -> None:
-    """Writes the files into a folder that may not be there yet."""
-    made: set[Path] = set()
-    for path, text in files:
-        target = folder / path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        target.write_bytes(text.encode())
-
-
-def fingerprint(files: Files) -> str:
-    """A short digest of all paths and bytes: results with equal fingerprints were measured on equal files."""
-    digest = hashlib.sha256()
-    for path, text in files:
-        digest.update(f"{path}\0{text}\0".encode())
-    return digest.hexdigest()[:16]
-
-
-def _articles(stories: int) -> Iterator[tuple[str, Iterable[Article]]]:
+def collections(stories: int) -> Iterator[tuple[str, Iterable[Article]]]:
+    """The stories, lessons and courses, each with the name of their folder."""
     yield "stories", map(_story, range(stories))
     yield "lessons", map(_lesson, range(LESSONS))
     yield "courses", map(_course, range(2))
+
+
+def companies() -> str:
+    """companies.yml."""
+    return "".join(_companies())
+
+
+def journeys(stories: int) -> str:
+    """journeys.yml for so many stories."""
+    return "".join(_journeys(stories))
+
+
+def home(root: str) -> str:
+    """The home page, which lies so far from the folders with articles."""
+    dice = Dice(SEED, "home")
+    links = (f"{root}{name}/{_slug(name, number)}.md" for name in ("stories", "lessons") for number in range(2))
+    return f"# {_title('home', 0)}\n\n{_paragraph(dice, *links)}\n\n{_paragraph(dice)}\n"
+
+
+def edited_story() -> str:
+    """The name, without the ending, of the file that `edited` is for."""
+    return _slug("stories", _EDITED_STORY)
+
+
+def edited(text: str) -> str:
+    """The text of a file with YAML front matter, with one word more in its title and a paragraph more in its body."""
+    titled = _TITLE.sub(rf"\g<0> {NEW_WORD}", text, count=1)
+    return f"{titled}\nThey thought about the {NEW_WORD} again.\n"
 
 
 @cache
@@ -115,11 +99,23 @@ def _slug(collection: str, number: int) -> str:
     return f"{_title(collection, number).lower().replace(' ', '-')}-{number:05}"
 
 
+@cache
+def _sentiment(number: int) -> str:
+    return Dice(SEED, "sentiment", number).one(_SENTIMENTS)
+
+
+def _contrast_of(number: int, dice: Dice) -> int | None:
+    """An earlier story of another sentiment, where there is one."""
+    first = dice.below(number)
+    candidates = ((first - step) % number for step in range(number))
+    return next((other for other in candidates if _sentiment(other) != _sentiment(number)), None)
+
+
 def _story(number: int) -> Article:
     dice = Dice(SEED, "story", number)
     title, slug = _title("stories", number), _slug("stories", number)
     summary = f"{dice.sentence()} {dice.sentence()}"[:190].rstrip(" ,.")
-    sentiment = dice.one(_SENTIMENTS)
+    sentiment = _sentiment(number)
     lessons = _lessons_of(number, dice)
     company, industry = _company_of(dice)
     channel = dice.favourite(_CHANNELS)
@@ -139,13 +135,15 @@ def _story(number: int) -> Article:
         f"added: {added}",
         *_seldom(number, slug, added, dice, is_criticism=sentiment == "negative"),
     ]
-    tags = [sentiment, company, channel, *situations, *(_slug("lessons", lesson) for lesson in lessons)]
-    return Article(
-        slug,
-        "".join(f"{line}\n" for line in lines),
-        _plain_front_matter(title, summary, tags),
-        _body_of_story(number, lessons, dice),
-    )
+    terms = {
+        "sentiment": (sentiment,),
+        "company": (company,),
+        "channel": (channel,),
+        "situation": tuple(situations),
+        "teaches": tuple(_slug("lessons", lesson) for lesson in lessons),
+    }
+    front_matter = "".join(f"{line}\n" for line in lines)
+    return Article(slug, title, summary, added, terms, front_matter, _body_of_story(number, lessons, dice))
 
 
 def _lessons_of(number: int, dice: Dice) -> list[int]:
@@ -177,8 +175,8 @@ def _seldom(number: int, slug: str, added: datetime.date, dice: Dice, *, is_crit
     if number % _STORIES_A_JOURNEY < _MOST_STEPS:
         step = number % _STORIES_A_JOURNEY + 1
         yield f"journey: {{id: {_slug('journeys', number // _STORIES_A_JOURNEY)}, step: {step}}}"
-    if number and dice.happens(0.4):
-        yield f"contrast_with: [{_slug('stories', dice.below(number))}]"
+    if number and dice.happens(0.4) and (contrast := _contrast_of(number, dice)) is not None:
+        yield f"contrast_with: [{_slug('stories', contrast)}]"
     if dice.happens(0.5):
         yield f"effort: {{minutes: {dice.between(5, 90)}, contacts: {dice.between(1, 5)}, transfers: {dice.below(4)}}}"
     if dice.happens(0.7):
@@ -196,10 +194,6 @@ def _seldom(number: int, slug: str, added: datetime.date, dice: Dice, *, is_crit
     if dice.happens(0.4):
         moods = zip(("situation", "handling", "outcome"), (dice.between(-2, 2) for _ in range(3)), strict=True)
         yield "arc:" + "".join(f"\n  - {{beat: {beat}, mood: {mood}}}" for beat, mood in moods)
-
-
-def _plain_front_matter(title: str, summary: str, tags: list[str]) -> str:
-    return f"title: {title}\ndescription: {summary}\ntags:\n" + "".join(f"  - {tag}\n" for tag in tags)
 
 
 def _body_of_story(number: int, lessons: list[int], dice: Dice) -> str:
@@ -289,12 +283,8 @@ def _lesson(number: int) -> Article:
     parts = ["## Why it works", _paragraph(dice, stories[0]), _paragraph(dice)]
     parts += ["## How to do it", _paragraph(dice, stories[1]), _table(dice), _paragraph(dice, another)]
     parts += ["## Where it gets hard", _paragraph(dice, stories[2]), _paragraph(dice), _paragraph(dice)]
-    return Article(
-        slug,
-        several(f"{line}\n" for line in lines),
-        _plain_front_matter(title, summary, [family]),
-        "\n\n".join(parts) + "\n",
-    )
+    front_matter = several(f"{line}\n" for line in lines)
+    return Article(slug, title, summary, _FIRST_DAY, {"family": (family,)}, front_matter, "\n\n".join(parts) + "\n")
 
 
 def _course(number: int) -> Article:
@@ -309,8 +299,11 @@ def _course(number: int) -> Article:
     parts = [part for lesson in lessons for part in (f"## {_title('lessons', lesson)}", _paragraph(dice))]
     return Article(
         _slug("courses", number),
+        title,
+        summary,
+        _FIRST_DAY,
+        {"kind": ("course",)},
         f"{front_matter}steps:\n{steps}added: {_FIRST_DAY}\n",
-        _plain_front_matter(title, summary, ["course"]),
         "\n\n".join(parts) + "\n",
     )
 
@@ -327,64 +320,3 @@ def _journeys(stories: int) -> Iterator[str]:
     for number in range(-(-stories // _STORIES_A_JOURNEY)):
         summary = Dice(SEED, "journey", number).sentence()
         yield f"{_slug('journeys', number)}:\n  title: {_title('journeys', number)}\n  summary: {summary}\n"
-
-
-def _home(root: str) -> str:
-    dice = Dice(SEED, "home")
-    links = (f"{root}{name}/{_slug(name, number)}.md" for name in ("stories", "lessons") for number in range(2))
-    return f"# {_title('home', 0)}\n\n{_paragraph(dice, *links)}\n\n{_paragraph(dice)}\n"
-
-
-# The extensions are those that kb_builder gives to stories, so that both sides convert the same Markdown.
-_MKDOCS = """\
-site_name: Made-up stories
-theme:
-  name: material
-  font: false
-markdown_extensions:
-  - abbr
-  - admonition
-  - attr_list
-  - def_list
-  - footnotes
-  - sane_lists
-  - tables
-  - toc:
-      permalink: true
-  - pymdownx.details
-  - pymdownx.highlight
-  - pymdownx.superfences
-  - pymdownx.tabbed:
-      alternate_style: true
-  - pymdownx.tasklist:
-      custom_checkbox: true
-"""
-_KNOWLEDGE_BASE = """\
-plugins:
-  - search
-  - kb-builder
-nav:
-  - Home: index.md
-  - Stories:
-      - stories/index.md
-      - sentiments/index.md
-      - situations/index.md
-      - companies/index.md
-      - industries/index.md
-      - channels/index.md
-      - journeys/index.md
-  - Lessons: lessons/index.md
-"""
-_PLAIN = """\
-plugins:
-  - search
-  - tags
-"""
-_NOT_IN_NAV = """\
-nav:
-  - Home: index.md
-not_in_nav: |
-  /stories/
-  /lessons/
-  /courses/
-"""

@@ -40,12 +40,16 @@ café naïve façade résumé cliché déjà-vu
 _ENDINGS = ("s", "er", "ed", "ing", "ly", "y", "less", "like")
 _BEGINNINGS = ("", "re", "un", "mis", "out")
 
+# A capitalised word before one of these looks like a person's name (KB408).
+_VERBS_OF_SPEECH = frozenset(("answered", "asked", "explained", "offered", "says"))
+
 
 def _all_words() -> tuple[str, ...]:
     """Function words, content words, and a long tail of forms that each appear seldom."""
     content = _CONTENT_WORDS.split()
     tail = (f"{beginning}{word}{ending}" for beginning in _BEGINNINGS for ending in _ENDINGS for word in content)
-    return tuple(dict.fromkeys((*_FUNCTION_WORDS.split(), *content, *tail)))
+    words = dict.fromkeys((*_FUNCTION_WORDS.split(), *content, *tail))
+    return tuple(word for word in words if word not in _VERBS_OF_SPEECH)
 
 
 CONTENT = tuple(word for word in dict.fromkeys(_CONTENT_WORDS.split()) if word.isascii() and word.isalpha())

@@ -47,6 +47,16 @@ def kb(*arguments: str) -> Result:
         return Result(runner, out.getvalue(), err.getvalue(), b"", None, code, None)
 
 
+def test_help_loads_nothing_that_is_slow_to_load() -> None:
+    code = "import sys; from kb_builder.cli import main\ntry: main(args=['--help'])\nfinally: print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    *_, modules = shown.splitlines()
+    packages = {name.partition(".")[0] for name in modules.split()}
+    assert "Commands:" in shown
+    assert "click" in packages
+    assert packages.isdisjoint(("jinja2", "markdown", "mkdocs", "phonenumbers", "pydantic", "whoosh", "yaml"))
+
+
 def test_check_of_a_clean_knowledge_base_says_so(folder: Path) -> None:
     result = kb("check")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "No problems found.\n", "")

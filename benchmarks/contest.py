@@ -1,0 +1,138 @@
+"""Commands measured in turns, so that what else the machine does hits all alike."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from statistics import median
+
+from benchmarks.corpus import NEW_WORD, edited
+from benchmarks.measure import Cost, measure, shown
+
+
+class Scenario(Enum):
+    """What has happened since the run before; in this order, each begins with what the one before has left."""
+
+    COLD = "cold"
+    """The output and everything remembered are gone."""
+    UNCHANGED = "nothing changed"
+    EDITED = "one story edited"
+    """Its title and its body; after the run it is as before."""
+
+
+class EditLostError(Exception):
+    """A site does not show the story that was edited: what it took is the time of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A command to measure in a folder; `output` is the folder it writes, `remembers` what it keeps elsewhere."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path
+    output: Path | None = None
+    remembers: tuple[Path, ...] = ()
+    scenarios: tuple[Scenario, ...] = (Scenario.COLD,)
+    """In the order of Scenario, the cold one first."""
+    story: Path | None = None
+    """What is edited."""
+
+    @property
+    def shown(self) -> str:
+        """The command without the place of its program."""
+        return shown(self.command)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What lies in the output after a run, in bytes."""
+
+    files: int
+    size: int
+    largest_page: int
+    """Of all HTML pages."""
+    showing_edit: int
+    """Files with the new word of the edited story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All runs of a contender in a scenario, and what the last one left. Run n of two results are a pair."""
+
+    contender: Contender
+    scenario: Scenario
+    costs: tuple[Cost, ...]
+    written: Written | None
+
+    @property
+    def cpu(self) -> float:
+        """The median."""
+        return median(cost.cpu for cost in self.costs)
+
+    @property
+    def least_cpu(self) -> float:
+        """The run that was disturbed least: a busy machine only ever adds."""
+        return min(cost.cpu for cost in self.costs)
+
+    @property
+    def peak(self) -> float:
+        """The median."""
+        return median(cost.peak for cost in self.costs)
+
+    def ratios(self, base: "Result") -> tuple[float, ...]:
+        """CPU time in each pair with another result."""
+        return tuple(mine.cpu / its.cpu for mine, its in zip(self.costs, base.costs, strict=True))
+
+
+def compare(contenders: Sequence[Contender], runs: int, tell: Callable[[str], None]) -> list[Result]:
+    """Runs all contenders in turns, A B C, A B C, each through all its scenarios.
+
+    CommandFailedError as soon as a command fails, EditLostError as soon as a site does not show the edited story.
+    """
+    costs: dict[tuple[Contender, Scenario], list[Cost]] = defaultdict(list)
+    written: dict[tuple[Contender, Scenario], Written | None] = {}
+    for number in range(1, runs + 1):
+        for contender in contenders:
+            for scenario in contender.scenarios:
+                cost = _run(contender, scenario)
+                tell(f"run {number}/{runs}: {contender.name}, {scenario.value}: {cost.cpu:.2f} s CPU")
+                costs[contender, scenario].append(cost)
+                written[contender, scenario] = _written(contender, scenario)
+    return [Result(*key, tuple(each), written[key]) for key, each in costs.items()]
+
+
+def _run(contender: Contender, scenario: Scenario) -> Cost:
+    if scenario is Scenario.COLD:
+        for folder in (contender.output, *contender.remembers):
+            if folder is not None and folder.exists():
+                shutil.rmtree(folder)
+    if scenario is Scenario.EDITED and contender.story is not None:
+        with _edit(contender.story):
+            return measure(contender.command, contender.folder)
+    return measure(contender.command, contender.folder)
+
+
+@contextmanager
+def _edit(story: Path) -> Iterator[None]:
+    before = story.read_bytes()
+    story.write_bytes(edited(before.decode()).encode())
+    try:
+        yield
+    finally:
+        story.write_bytes(before)
+
+
+def _written(contender: Contender, scenario: Scenario) -> Written | None:
+    if contender.output is None:
+        return None
+    files = [file for file in contender.output.rglob("*") if file.is_file()]
+    word = NEW_WORD.encode()
+    showing = sum(word in file.read_bytes() for file in files) if scenario is Scenario.EDITED else 0
+    if scenario is Scenario.EDITED and not showing:
+        raise EditLostError(f"`{contender.shown}` in {contender.folder} did not show the story that was edited.")
+    pages = (file.stat().st_size for file in files if file.suffix == ".html")
+    return Written(len(files), sum(file.stat().st_size for file in files), max(pages, default=0), showing)
