@@ -65,6 +65,18 @@ def test_theme_that_shows_more_of_a_page(
     assert "are rendered one by one" in caplog.text
 
 
+def test_theme_whose_contents_show_more_of_a_page(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (root / "overrides" / "partials").mkdir()
+    toc = "<nav>{{ page.url }}{% for item in page.toc %}{{ item.title }}{% endfor %}</nav>"
+    (root / "overrides" / "partials" / "toc.html").write_text(toc, "utf-8")
+    with caplog.at_level(logging.INFO, "mkdocs.plugins.kb-builder"):
+        built = _built(root, "framed")
+    assert built == _one_by_one(root, monkeypatch)
+    assert "are rendered one by one" in caplog.text
+
+
 def _count(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether each group of pages that are alike was given a frame."""
     made: list[bool] = []

@@ -120,7 +120,11 @@ class Frames:
         unusual.content = f"<h1>{_UNUSUAL}</h1>\n<p>{page.url}</p>"
         unusual.active = True
         in_full = self._main.render({**variables, "page": unusual})
-        if "heading" not in frame.marks and frame.filled(self._values(unusual, variables)) == in_full:
+        # The list of contents is shared by pages with the same headings: it must not tell one page from another.
+        elsewhere = copy(page)
+        elsewhere.toc = other.toc
+        values = {**self._values(unusual, variables), "contents": self._toc(elsewhere, variables)}
+        if "heading" not in frame.marks and frame.filled(values) == in_full:
             return frame
         log.info("Pages like %s are rendered one by one: main.html shows more of them than usual.", page.url)
         return None
