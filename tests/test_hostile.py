@@ -41,13 +41,18 @@ class Visit:
     happened: list[str] = field(default_factory=list)
     part: slice = field(default_factory=lambda: slice(None))
     """Which of many pages are to be opened."""
+    wanted: str = ""
+
+    def wants(self, address: str) -> bool:
+        """Whether a page is to be opened at all."""
+        return bool(re.search(self.wanted, address))
 
     def open(self, address: str) -> None:
         self.page.goto(f"{self.url}{address}")
 
 
 def every_page(visit: Visit) -> Iterator[str]:
-    for address in sorted(read_names(visit.site))[visit.part]:
+    for address in sorted(filter(visit.wants, read_names(visit.site)))[visit.part]:
         visit.open(address)
         yield address
 
@@ -228,6 +233,8 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 PARTS = 3
+OF_THE_SAMPLE = r"^[^/]*/?$|/[a-z]-\d"
+"""Hand-written pages, overviews, and what belongs to a hostile entry: other lists show no more than these."""
 
 
 @pytest.mark.parametrize(
@@ -242,7 +249,7 @@ def test_nothing_gets_in(
     part: int,
 ) -> None:
     visit = visited(sample_site)
-    visit.part = slice(part, None, PARTS)
+    visit.part, visit.wanted = slice(part, None, PARTS), OF_THE_SAMPLE
     opened, happened = what_happens(visit, output[1])
     assert happened == []
     assert opened >= len(SEARCHED)
@@ -278,7 +285,7 @@ def test_policy_holds_scripts_that_nobody_removed(tmp_path: Path, visited: Calla
     """The second wall, without the first: scripts of hand-written pages run without the policy, and not with it."""
     base = copy_mini_site(tmp_path / "base")
     # A page that sends its reader elsewhere, or is all of another kind, is not what a policy is about.
-    fragments = [one for one in SAMPLE[:6] if not re.search("refresh|frameset|plaintext", one, re.IGNORECASE)]
+    fragments = [one for one in SAMPLE[:2] if not re.search("refresh|frameset|plaintext", one, re.IGNORECASE)]
     for number, fragment in enumerate(["<script>pwn()</script>", "<img src=x onerror=pwn()>", *fragments]):
         (base / f"docs/page-{number}.md").write_bytes(f"# Page\n\n{fragment}\n".encode())
     site = built_anyway(base, tmp_path / "site", "sanitising of hand-written pages")

@@ -174,7 +174,7 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
     # A page without a name in mkdocs.yml gives its own title to the navigation of all pages.
     change(root / "mkdocs.yml", "  - Guide:", "  - d-0-0.md\n  - d-1-0.md\n  - Guide:")
     companies, journeys = [], []
-    every = 1 if in_pieces > 1 else 4  # Few pages in the short run.
+    every = 1 if in_pieces > 1 else 7  # Few pages in the short run.
     for number, fragment in enumerate(fragments):
         shared = number - number % every
         if shared == number:
