@@ -89,6 +89,33 @@ def test_warnings_are_shown_and_counted(base: Path) -> None:
     )
 
 
+# Hand-written pages
+
+
+def test_signs_at_which_an_html_parser_gives_up_are_text(base: Path) -> None:
+    (base / "docs/odd.md").write_text("# Odd\n\n<![x\n\n```\n<![y\n```\n", "utf-8")
+    page = (build(base) / "odd/index.html").read_text("utf-8")
+    assert "<p>&lt;![x</p>" in page
+    assert "&lt;![y" in page
+
+
+def test_page_that_the_host_cannot_read_is_told_in_a_sentence(base: Path) -> None:
+    (base / "docs/odd.md").write_text("# Odd\n\n`<![x`\n", "utf-8")
+    done = run("kb", "build", cwd=base)
+    if done.returncode:  # Later versions of Python read it.
+        assert "A hand-written page has the signs <![ between backticks." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_pages_that_only_the_host_reads_are_cleaned_too(base: Path) -> None:
+    front = "---\ntitle: x\ntemplate: redirect.html\nlocation: javascript:alert(1)\n---\n"
+    (base / "docs/other.markdown").write_text(f"{front}<script>alert(2)</script>\n\nText.", "utf-8")
+    assert run("kb", "build", cwd=base).returncode == 0
+    page = (base / "site/other/index.html").read_text("utf-8")
+    assert "Text." in page
+    assert "alert(" not in page
+
+
 # The same every time
 
 
@@ -245,7 +272,7 @@ def test_mistake_leaves_the_site_as_it_was(base: Path, mini_site: Path, make: Ca
     shutil.copytree(mini_site, base / "site")
     before = {path: path.stat().st_mtime_ns for path in (base / "site").rglob("*")}
     make(base)
-    beside = {path.name for path in base.iterdir()} | {".site.kb"}
+    beside = {path.name for path in base.iterdir()} | {".kb", ".site.kb"}
     done = run("kb", "build", cwd=base)
     assert MISTAKES[make] in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -260,14 +287,14 @@ def test_mistake_of_a_first_build_leaves_nothing(base: Path) -> None:
     missing_lesson(base)
     before = contents(base)
     assert run("kb", "build", cwd=base).returncode == 1
-    assert contents(base) == before
+    assert {path: data for path, data in contents(base).items() if not path.startswith(".kb/")} == before
 
 
 def test_nothing_but_the_lock_is_left_beside_the_site(base: Path) -> None:
     before = {path.name for path in base.iterdir()}
     build(base)
     build(base)
-    assert {path.name for path in base.iterdir()} == before | {"site", ".site.kb"}
+    assert {path.name for path in base.iterdir()} == before | {"site", ".kb", ".site.kb"}
     assert [path.name for path in (base / ".site.kb").iterdir()] == ["lock"]
 
 

@@ -93,7 +93,7 @@ class Converter:
         Of pages written `by_hand` MkDocs makes the HTML that is published, with the extensions of mkdocs.yml, and its
         plugin cleans that by the same policy; this one is for their links, anchors and losses.
         """
-        source, code_free = body, _blank_code(body)
+        source, code_free = body, blank_code(body)
         pauses = list(_pauses(code_free))
         taken = {pause.place[0] for pause in pauses}
         strays = tuple(found.span() for found in _LIKE_PAUSE.finditer(code_free) if found.start() not in taken)
@@ -194,7 +194,7 @@ def _pauses(code_free: str) -> Iterator[Pause]:
         yield Pause(match[1], match.span())
 
 
-def _blank_code(body: str) -> str:
+def blank_code(body: str) -> str:
     """The body with code replaced by spaces, so that places stay true and code is never taken for markup."""
 
     def blank(match: re.Match[str]) -> str:

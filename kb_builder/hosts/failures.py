@@ -10,12 +10,18 @@ from kb_builder.publishing import why_unwritable
 
 
 def told(error: Exception, config: MkDocsConfig) -> str | None:
-    """A mistake in the site's own templates, no room for the site, a file that went away; None for a bug of ours."""
+    """What humans can mend: a template, no room for the site, a file that went away, an unreadable page.
+
+    None for a bug of ours.
+    """
     if isinstance(error, OSError):
         return _of_files(error, Path(config.site_dir), Path(config.config_file_path).parent)
     if isinstance(error, MISTAKES) and config.theme.custom_dir:
         mistake = mistake_in(error, Path(config.theme.custom_dir))
         return f"A template is wrong.\n\n{mistake}" if mistake else None
+    if isinstance(error, AssertionError) and "in marked section" in str(error):
+        # Python's HTML parser, up to 3.12, through which MkDocs reads hand-written pages.
+        return "A hand-written page has the signs <![ between backticks. Put them into a block of code between ```."
     return None
 
 

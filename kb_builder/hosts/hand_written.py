@@ -9,10 +9,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 
-from kb_builder.converting import heading_id, sanitise
+from kb_builder.converting import blank_code, heading_id, sanitise
 from kb_builder.model import decode_page
 from kb_builder.reading import Document
 
+_SECTION = re.compile(r"<!\[")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -26,7 +27,7 @@ def prepare(config: MkDocsConfig) -> None:
 def source(page: MkDocsPage, document: Document) -> str:
     """The Markdown of a page. Its front matter is what we read, never what MkDocs did: the theme obeys too much."""
     page.meta = _obeyed(document)
-    return document.body
+    return _readable(document.body)
 
 
 def clean(html: str, page: MkDocsPage) -> str:
@@ -40,6 +41,16 @@ def clean(html: str, page: MkDocsPage) -> str:
         page.edit_url = escape(unescape(page.edit_url))
     _clean_contents(page.toc)
     return sanitise(html, by_hand=True)
+
+
+def _readable(body: str) -> str:
+    """The body without the three signs in its text at which Python's own HTML parser, up to 3.12, gives up."""
+    if "<![" not in body:
+        return body
+    places = [match.start() for match in _SECTION.finditer(blank_code(body))]
+    for place in reversed(places):
+        body = f"{body[:place]}&lt;{body[place + 1 :]}"
+    return body
 
 
 def _obeyed(document: Document) -> dict[str, Any]:  # Any: what the theme reads

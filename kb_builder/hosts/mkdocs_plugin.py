@@ -234,13 +234,16 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Gives MkDocs a hand-written page as we read it: its front matter can tell the theme harmless things only."""
-        document = self._by_hand.get(page.file.src_uri)
-        return hand_written.source(page, document) if document else markdown
+        if document := self._by_hand.get(page.file.src_uri):
+            return hand_written.source(page, document)
+        if not isinstance(page, MadePage):
+            page.meta = {}  # A kind of file that MkDocs reads and we do not, such as x.markdown.
+        return markdown
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Cleans hand-written pages before any plugin adds to them, and adds the start points to the home page."""
-        if page.file.src_uri in self._by_hand:
+        if not isinstance(page, MadePage):
             html = hand_written.clean(html, page)
         if page.is_homepage and "" in self._pages:
             return f"{html}\n{self._pages[''].html}"
