@@ -225,9 +225,9 @@ def test_it_starts_with_a_problem_too(tmp_path: Path) -> None:
         served.process.communicate()
 
 
-def test_nothing_is_written_into_the_knowledge_base(served: Served) -> None:
+def test_only_what_is_remembered_is_written_into_the_knowledge_base(served: Served) -> None:
     assert sorted(path.name for path in served.base.iterdir()) == sorted(
-        [*("companies.yml", "courses", "docs", "journeys.yml", "lessons", "mkdocs.yml", "overrides", "stories")]
+        [".kb", *("companies.yml", "courses", "docs", "journeys.yml", "lessons", "mkdocs.yml", "overrides", "stories")]
     )
 
 

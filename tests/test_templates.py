@@ -19,10 +19,10 @@ THEMES = [ROOT / "kb_builder/theme", ROOT / "overrides"]
 
 SANITISED = "made of Markdown by converting/, and sanitised there"
 SAFE = {
-    ("course.html", "page.html"): SANITISED,
-    ("lesson.html", "page.html"): SANITISED,
-    ("story.html", "page.html"): SANITISED,
-    ("story.html", "page.rest"): SANITISED,
+    ("course.html", "page.text.whole"): SANITISED,
+    ("lesson.html", "page.text.whole"): SANITISED,
+    ("story.html", "page.text.html"): SANITISED,
+    ("story.html", "page.text.rest"): SANITISED,
 }
 """What templates of pages show as the HTML that it is: template, expression, reason."""
 

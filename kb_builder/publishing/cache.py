@@ -52,7 +52,8 @@ class Cache:
         """What these bytes at this path gave before."""
         self._seen.add(source.path)
         key, proof, data = self._stored.get(source.path, (b"", b"", b""))
-        if key != self._key(source) or proof != _proof(key, data):
+        # A damaged file can hold values of any kind.
+        if key != self._key(source) or not isinstance(data, bytes) or proof != _proof(key, data):
             return None
         meta, converted, in_front_matter, problems, sample = _unpickled(data)
         return Remembered(
@@ -101,9 +102,9 @@ class Cache:
                 self._open = self._open or _connect(self._file)
                 row = self._open.execute("SELECT proof, data FROM bulk WHERE path = ? AND key = ?", (path, key))
                 proof, data = row.fetchone() or (b"", b"")
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise ForgottenError(path) from error
-            if proof != _proof(key, data):
+            if not isinstance(data, bytes) or proof != _proof(key, data):
                 raise ForgottenError(path)
             bulk: Bulk = _unpickled(data)
             return bulk
@@ -152,7 +153,7 @@ def _load(file: Path) -> dict[str, tuple[bytes, bytes, bytes]]:
             return {path: (key, proof, data) for path, key, proof, data in rows}
     except sqlite3.OperationalError as error:
         log.info("The cache %s is not read: %s.", file, error)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         log.info("The cache %s is damaged; it is made anew.", file)
         file.unlink(missing_ok=True)
     return {}
