@@ -123,25 +123,23 @@ ALL: tuple[Callable[[Path, random.Random], None], ...] = (
 )
 
 
-def _build(root: Path, site: str, monkeypatch: pytest.MonkeyPatch, *options: str) -> tuple[int, str]:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+def _build(root: Path, site: str, *options: str) -> tuple[int, str]:
+    os.environ.pop("SOURCE_DATE_EPOCH", None)  # It was set by the build before.
     done = CliRunner().invoke(
         command, ["-f", str(root / "mkdocs.yml"), "--site-dir", str(root / site), *options], catch_exceptions=False
     )
-    # The plugin sets it for the host; a process has one build.
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return done.exit_code, re.sub(r"in [\d.]+ s|The site is in .*", "", done.output)
 
 
 def test_any_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root, chance = copy_mini_site(tmp_path / "base"), random.Random(EDITS)
     taken = _count_taken(monkeypatch)
-    _build(root, "site", monkeypatch)
+    _build(root, "site")
     order = [edit for _ in range(-(-EDITS // len(ALL))) for edit in chance.sample(ALL, len(ALL))]
     for number, edit in enumerate(order[:EDITS]):
         edit(root, chance)
-        said = _build(root, "site", monkeypatch)
-        clean = _build(root, "clean", monkeypatch, "--no-cache")
+        said = _build(root, "site")
+        clean = _build(root, "clean", "--no-cache")
         assert said == clean, f"{number}: {edit.__name__}"
         built, wanted = contents(root / "site"), contents(root / "clean")
         different = [path for path in built.keys() | wanted.keys() if built.get(path) != wanted.get(path)]
@@ -149,26 +147,26 @@ def test_any_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(taken) > EDITS, "nothing was taken over"
 
 
-def test_only_what_changed_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_changed_is_written(tmp_path: Path) -> None:
     root = copy_mini_site(tmp_path / "base")
-    _build(root, "site", monkeypatch)
+    _build(root, "site")
     before = {path: path.stat().st_ino for path in (root / "site").rglob("index.html")}
     body(root, random.Random(1))
-    _build(root, "site", monkeypatch)
+    _build(root, "site")
     same = [path for path, inode in before.items() if path.stat().st_ino == inode]
     assert len(same) > len(before) / 2
 
 
 def test_host_is_not_asked_when_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = copy_mini_site(tmp_path / "base")
-    first = _build(root, "site", monkeypatch)
+    first = _build(root, "site")
     right = contents(root / "site")
     monkeypatch.setattr("mkdocs.commands.build.build", _never)
-    assert _build(root, "site", monkeypatch) == first
+    assert _build(root, "site") == first
     assert contents(root / "site") == right
     (root / "docs" / "new.css").write_text("", "utf-8")
     with pytest.raises(AssertionError, match="the host was asked"):
-        _build(root, "site", monkeypatch)
+        _build(root, "site")
 
 
 @pytest.mark.parametrize("line", ["INHERIT: ../base.yml\n", "copyright: !ENV [NOBODY, x]\n"])
@@ -178,22 +176,22 @@ def test_settings_that_depend_on_more_are_always_built(
     root = copy_mini_site(tmp_path / "base")
     (tmp_path / "base.yml").write_text("site_description: From above.\n", "utf-8")
     _replace(root / "mkdocs.yml", r"\A", line)
-    assert _build(root, "site", monkeypatch)[0] == 0
+    assert _build(root, "site")[0] == 0
     monkeypatch.setattr("mkdocs.commands.build.build", _never)
     with pytest.raises(AssertionError, match="the host was asked"):
-        _build(root, "site", monkeypatch)
+        _build(root, "site")
 
 
 @pytest.mark.parametrize("what", ["record", "all"])
-def test_damaged_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+def test_damaged_record(tmp_path: Path, what: str) -> None:
     root = copy_mini_site(tmp_path / "base")
-    _build(root, "site", monkeypatch)
+    _build(root, "site")
     right = contents(root / "site")
     for file in (root / ".kb/cache").iterdir():
         data = bytearray(file.read_bytes())
         data[len(data) // 2] ^= 1
         file.write_bytes(bytes(data[: len(data) // 2] if what == "all" else data))
-    assert _build(root, "site", monkeypatch)[0] == 0
+    assert _build(root, "site")[0] == 0
     assert contents(root / "site") == right
 
 
@@ -201,10 +199,10 @@ def test_records_of_others_are_not_taken(tmp_path: Path, monkeypatch: pytest.Mon
     root = copy_mini_site(tmp_path / "base")
     monkeypatch.setattr("kb_builder.publishing.cache.secret", lambda: b"somebody else")
     monkeypatch.setattr("kb_builder.publishing.site_record.secret", lambda: b"somebody else")
-    _build(root, "site", monkeypatch)
+    _build(root, "site")
     monkeypatch.undo()
     taken = _count_taken(monkeypatch)
-    _build(root, "site", monkeypatch)
+    _build(root, "site")
     assert sum(taken) == 0
 
 
