@@ -232,6 +232,14 @@ def test_site_is_the_same_with_and_without(tmp_path: Path) -> None:
     assert contents(root / "cold") == contents(root / "warm") == contents(root / "without")
 
 
+def test_clearing_forgets_the_sites_too(tmp_path: Path) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    run("kb", "build", cwd=root)
+    assert list((root / ".kb/cache").glob("site-*"))
+    run("kb", "cache", "clear", cwd=root)
+    assert list((root / ".kb/cache").iterdir()) == []
+
+
 def test_no_cache_leaves_nothing(tmp_path: Path) -> None:
     root = copy_mini_site(tmp_path / "base")
     run("kb", "check", "--no-cache", cwd=root)

@@ -7,8 +7,8 @@ from itertools import pairwise
 from unicodedata import normalize
 
 from kb_builder.checking.facts import Facts
-from kb_builder.checking.wording import flat, headings, wording
-from kb_builder.converting import Converted, count_words
+from kb_builder.checking.wording import headings, wording
+from kb_builder.converting import Converted, count_words, flat
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.model import Course, Entry, Lesson, Story
 from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from kb_builder.checking.facts import Facts
-from kb_builder.checking.wording import flat, headings
-from kb_builder.converting import Converted, Heading
+from kb_builder.checking.wording import headings
+from kb_builder.converting import Converted, Heading, flat
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.model import Course, Entry, Story

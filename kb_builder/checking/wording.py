@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from kb_builder.converting import Converted, Heading
+from kb_builder.converting import Converted, Heading, flat
 from kb_builder.model import Course, Entry, Lesson, Story
 from kb_builder.reading import Mapping, Scalar, Sequence, Value
 
@@ -89,10 +89,3 @@ def _is_within(some: str, letters: str) -> bool:
 
 def _letters(title: str) -> str:
     return _NO_TITLE.sub("", title).casefold()
-
-
-def flat(outline: tuple[Heading, ...]) -> Iterator[Heading]:
-    """All headings in order."""
-    for heading in outline:
-        yield heading
-        yield from flat(heading.children)

@@ -1,7 +1,7 @@
 """A body becomes HTML, once: sanitised, with its outline, anchors, links, losses and search text."""
 
 from kb_builder.converting.bounded import Aside, BoundedConverter, TooMuchError, too_deep
-from kb_builder.converting.converted import Bulk, Converted, Heading, Link, Loss, Pause
+from kb_builder.converting.converted import Bulk, Converted, Heading, Link, Loss, Pause, flat
 from kb_builder.converting.converter import Converter, Resolve, blank_code, heading_id
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.limits import beyond_limits
@@ -22,6 +22,7 @@ __all__ = [
     "beyond_limits",
     "blank_code",
     "count_words",
+    "flat",
     "heading_id",
     "sanitise",
     "too_deep",

@@ -1,6 +1,6 @@
 """What a conversion gives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -18,6 +18,13 @@ class Heading:
     id: str
     title: str
     children: tuple["Heading", ...] = ()
+
+
+def flat(outline: Iterable[Heading]) -> Iterator[Heading]:
+    """All headings in order, those below others too."""
+    for heading in outline:
+        yield heading
+        yield from flat(heading.children)
 
 
 @dataclass(frozen=True, slots=True)

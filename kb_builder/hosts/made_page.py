@@ -8,7 +8,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from kb_builder.converting import Heading
+from kb_builder.converting import Heading, flat
 from kb_builder.pages import Page
 
 FRAMED = "kb-framed.html"
@@ -56,13 +56,9 @@ class MadePage(MkDocsPage):
         """The HTML is made by our own templates, when it is shown: it may have been taken over by then."""
         self.content = ""
         self.toc = get_toc([_token(heading) for heading in self.made.outline])
-        self.present_anchor_ids = {heading.id for heading in _flat(self.made.outline)}
+        self.present_anchor_ids = {heading.id for heading in flat(self.made.outline)}
 
 
 def _token(heading: Heading) -> Any:  # Any: python-markdown's token, a private type of MkDocs
     children = [_token(child) for child in heading.children]
     return {"level": heading.level, "id": heading.id, "name": heading.title, "children": children}
-
-
-def _flat(headings: tuple[Heading, ...]) -> list[Heading]:
-    return [one for heading in headings for one in (heading, *_flat(heading.children))]

@@ -26,6 +26,8 @@ from kb_builder.publishing.secret import secret
 from kb_builder.reading import Collection, SourceFile
 
 FOLDER = ".kb/cache"
+SITE_RECORD = "site-"
+"""How the names of the records of sites begin (see `site_record`)."""
 _FILE = "files.sqlite"
 _ELSEWHERE = Bulk("", "", "", "")
 _SECONDS_TO_WAIT = 5.0
@@ -79,8 +81,7 @@ class Cache:
         if not self._new and not gone:
             return
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            (self._file.parent.parent / ".gitignore").write_text("*\n", "utf-8")
+            make_folder(self._file.parent)
             with closing(_connect(self._file)) as database, database:
                 database.executescript(_TABLES)
                 for table, place in (("found", 1), ("bulk", 2)):
@@ -118,15 +119,21 @@ class Cache:
             self._open = None
 
 
+def make_folder(folder: Path) -> None:
+    """Makes the folder of what is kept between runs, and keeps it out of Git; OSError if that cannot be done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder.parent / ".gitignore").write_text("*\n", "utf-8")
+
+
 def cache_file(root: Path) -> Path:
     """Where the cache of the knowledge base in this folder lies."""
     return root / FOLDER / _FILE
 
 
 def clear_cache(file: Path) -> bool:
-    """Deletes a cache; False if there is none."""
+    """Deletes a cache with what is known of the sites that were built from it; False if there is none."""
     existed = file.exists()
-    for each in (file, file.with_name(f"{file.name}-journal")):
+    for each in (file, file.with_name(f"{file.name}-journal"), *file.parent.glob(f"{SITE_RECORD}*")):
         each.unlink(missing_ok=True)
     return existed
 

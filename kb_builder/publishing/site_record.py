@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from kb_builder.publishing.cache import FOLDER
+from kb_builder.publishing.cache import FOLDER, SITE_RECORD, make_folder
 from kb_builder.publishing.secret import secret
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
@@ -89,8 +89,7 @@ def save_record(root: Path, site: Path, made: Mapping[str, Made], inputs: str, o
     file = _file(root, site)
     new = file.with_name(f"{file.name}.{os.getpid()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        (file.parent.parent / ".gitignore").write_text("*\n", "utf-8")
+        make_folder(file.parent)
         new.write_text(f"{_proof(text)}\n{text}", "utf-8")
         new.replace(file)
     except OSError as error:
@@ -104,7 +103,7 @@ def page_file(address: str) -> str:
 
 
 def _file(root: Path, site: Path) -> Path:
-    return root / FOLDER / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}.json"
+    return root / FOLDER / f"{SITE_RECORD}{blake2b(os.fsencode(site), digest_size=8).hexdigest()}.json"
 
 
 def _stamps(site: Path) -> dict[str, tuple[int, int]]:
