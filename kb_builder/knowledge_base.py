@@ -5,7 +5,7 @@ import posixpath
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb_builder.checking import Analysis, Memory, analyse
+from kb_builder.checking import Analysis, Memory, OnPhase, analyse, unannounced
 from kb_builder.checking.configuration import executing, listed
 from kb_builder.converting import Aside
 from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
@@ -44,13 +44,20 @@ class KnowledgeBase:
     """Where the site goes, if nobody says otherwise."""
 
     def analyse(
-        self, *, today: datetime.date | None = None, aside: Aside | None = None, memory: Memory | None = None
+        self,
+        *,
+        today: datetime.date | None = None,
+        aside: Aside | None = None,
+        memory: Memory | None = None,
+        on_phase: OnPhase = unannounced,
     ) -> Analysis:
         """The whole analysis, with the problems of reading among its diagnostics; `today` is for what is overdue.
 
-        `aside` converts what could take long, `memory` holds what was found out before.
+        `aside` converts what could take long, `memory` holds what was found out before, `on_phase` is told what begins.
         """
-        analysis = analyse(self.sources, self.config, today=today, aside=aside, memory=memory)
+        analysis = analyse(
+            self.sources, self.config, today=today, aside=aside, memory=memory, on_phase=on_phase
+        )
         return Analysis(analysis.facts, sort_and_deduplicate((*self.problems, *analysis.diagnostics)))
 
     def text_of(self, path: str) -> str | None:

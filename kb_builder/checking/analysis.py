@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
@@ -46,6 +46,13 @@ _BASE = "../../"
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
+OnPhase = Callable[[str], None]
+"""Is told the name of a phase when it begins, so that one who has a clock can measure it."""
+
+
+def unannounced(phase: str) -> None:
+    """For those who do not measure."""
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -66,14 +73,17 @@ def analyse(
     today: datetime.date | None = None,
     aside: Aside | None = None,
     memory: Memory | None = None,
+    on_phase: OnPhase = unannounced,
 ) -> Analysis:
     """Reads, links, converts and checks all sources. Files that are broken are left out of the facts.
 
     Without `today` nothing is overdue. Without `aside` only the caps on a text bound the time of its conversion.
-    What the `memory` holds is not found out again; the result is the same without it.
+    What the `memory` holds is not found out again; the result is the same without it. `on_phase` is told what begins.
     """
     memory = memory or NoMemory()
+    on_phase("decode front matter")
     read = _read(sources, config, memory)
+    on_phase("link")
     library, found = collect(
         read.entries, sources.files, config.vocabularies, _unread(sources, read.documents, read.entries)
     )
@@ -82,8 +92,10 @@ def analyse(
     bodies = {entry.path for entry in library.articles} | {source.path for source in sources.of(Collection.DOCS)}
     bodies &= read.documents.keys()
     known = {path for path in bodies & read.known.keys() if _means_the_same(path, read.known[path], addresses)}
+    on_phase("convert Markdown")
     converted, problems = _convert(sorted(bodies), {path: read.known[path] for path in known}, read, addresses, aside)
     found += problems
+    on_phase("link")
     facts = Facts(
         library=library,
         graph=link(library),
@@ -105,6 +117,7 @@ def analyse(
         },
         known=frozenset(known),
     )
+    on_phase("check")
     of_files = [diagnostic for check in CHECKS_OF_FILES for diagnostic in check(facts)]
     _keep(memory, sources, read, facts, of_files)
     found += of_files

@@ -13,6 +13,7 @@ from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
+from kb_builder.cli.profiling import Profile
 from kb_builder.cli.stopping import stop_if_wanted
 from kb_builder.diagnostics import Severity
 from kb_builder.isolating import IsolatedConverter
@@ -38,8 +39,9 @@ from kb_builder.publishing import (
     help="Where the site goes.  [default: site_dir of mkdocs.yml, or site]",
 )
 @options.use_cache
+@click.option("--profile", "is_profiled", is_flag=True, help="Show where the time goes, phase by phase.")
 @click.option("-v", "--verbose", is_flag=True, help="Show what the site generator says.")
-def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, verbose: bool) -> None:
+def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, is_profiled: bool, verbose: bool) -> None:
     """Check everything, then write the site in one step.
 
     The site folder is at every moment a whole site: when anything goes wrong, the old one stays as it was.
@@ -48,17 +50,26 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
     Examples:
       kb build
       kb build --site-dir /srv/www/stories
+      kb build --no-cache --profile
 
     Exit codes: 0 the site is written, 1 mistakes were found and nothing was written, 2 the command was not
     understood, 3 a bug of ours, 130 or 143 it was stopped.
     """
+    profile = Profile()
+    click.echo(_built(options.config_path(config_file), site_dir, use_cache, verbose, profile))
+    if is_profiled:
+        click.echo("\n".join(("", *profile.table())), err=True)
+
+
+def _built(config_path: Path, site_dir: Path | None, use_cache: bool, verbose: bool, profile: Profile) -> str:
+    """What is told of the build, when all has gone well."""
     start = time.monotonic()
-    config_path = options.config_path(config_file)
-    base, analysis = _checked(config_path, use_cache)
+    base, analysis = _checked(config_path, use_cache, profile)
     place = site_dir.absolute() if site_dir else base.site_dir
+    profile.begin("compare with the last build")
     if use_cache and (record := _unchanged(base, place)):
-        click.echo(_told(analysis, record.pages, analysis.count(Severity.WARNING), time.monotonic() - start, place))
-        return
+        return _told(analysis, record.pages, analysis.count(Severity.WARNING), time.monotonic() - start, place)
+    profile.begin("import the site generator")
     # Only now: loading the host takes as long as the whole check.
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -77,17 +88,20 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
             refuse_to_replace(target, config_path.parent)
             with private_folder(target, wait) as private:
                 if wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
-                    base, analysis = _checked(config_path, use_cache)
-                plugin.adopt(base, analysis, load_record(base.root, target) if use_cache else None)
+                    base, analysis = _checked(config_path, use_cache, profile)
+                    profile.begin("compare with the last build")
+                plugin.adopt(base, analysis, load_record(base.root, target) if use_cache else None, profile.begin)
                 config.site_dir = str(private)
                 others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
                 # As they are before the build: what is saved meanwhile is another site.
                 inputs = inputs_digest(base, others)
+                profile.begin("start the site generator")
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
                 config.plugins.on_shutdown()
                 pages = sum(1 for _ in private.rglob("*.html"))
                 stop_if_wanted()
+                profile.begin("exchange the site")
                 publish(private, target)
                 if use_cache:
                     is_known = can_keep(config) and not warnings
@@ -97,7 +111,7 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
         except Abort:
             raise SystemExit(FOUND) from None  # What was wrong is in the log.
     count = len(warnings) + analysis.count(Severity.WARNING)
-    click.echo(_told(analysis, pages, count, time.monotonic() - start, target))
+    return _told(analysis, pages, count, time.monotonic() - start, target)
 
 
 def _unchanged(base: KnowledgeBase, place: Path) -> SiteRecord | None:
@@ -107,11 +121,14 @@ def _unchanged(base: KnowledgeBase, place: Path) -> SiteRecord | None:
     return record if is_same and record.is_whole() else None
 
 
-def _checked(config_path: Path, use_cache: bool) -> tuple[KnowledgeBase, Analysis]:
+def _checked(config_path: Path, use_cache: bool, profile: Profile) -> tuple[KnowledgeBase, Analysis]:
     """The knowledge base and its analysis, with the warnings shown; errors are shown and end the command."""
+    profile.begin("read files")
     base = options.open_knowledge_base(config_path)
+    profile.begin("recall what is known")
     with IsolatedConverter() as aside, options.memory_of(base, use_cache=use_cache) as memory:
-        analysis = base.analyse(aside=aside, memory=memory)
+        analysis = base.analyse(aside=aside, memory=memory, on_phase=profile.begin)
+        profile.begin("remember what is new")
     shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
     if shown:
         for line in human(shown, base.text_of, colour=options.wants_colour()):

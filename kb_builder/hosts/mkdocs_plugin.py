@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from kb_builder.checking import Analysis
+from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.diagnostics import Diagnostic, Severity
@@ -80,6 +80,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def __init__(self) -> None:
         self._serving = False
         self._given: tuple[KnowledgeBase, Analysis] | None = None
+        self._on_phase: OnPhase = unannounced
         self._aside = IsolatedConverter()
         self._date_is_given = "SOURCE_DATE_EPOCH" in os.environ
         self._problems: tuple[Diagnostic, ...] = ()
@@ -100,11 +101,18 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """What each page was made from, by its address, after a build; without those that the next one makes anew."""
         self.site: Site | None = None
 
-    def adopt(self, base: KnowledgeBase, analysis: Analysis, record: SiteRecord | None = None) -> None:
+    def adopt(
+        self,
+        base: KnowledgeBase,
+        analysis: Analysis,
+        record: SiteRecord | None = None,
+        on_phase: OnPhase = unannounced,
+    ) -> None:
         """Takes over an analysis that was made already, so that the next build does not make it again.
 
-        Pages of the site in the `record` that are still right are not made again.
+        Pages of the site in the `record` that are still right are not made again. `on_phase` is told what begins.
         """
+        self._on_phase = on_phase
         self._given = (base, analysis)
         self._keeping = Keeping(record) if record else None
 
@@ -153,7 +161,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._problems = found if self._serving else ()
         if not can_keep(config):
             self._keeping = None
+        self._on_phase("plan pages")
         self.site = plan(analysis, words)
+        self._on_phase("render pages")
         self._pages = {page.address: page for page in self._rendered(self.site, words, config)}
         if self._problems or self._mistake:
             made = problems_page(self._problems, self._mistake, words)
@@ -170,6 +180,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         content = tuple(f"{name}/" for name in _CONTENT[:3])
         self._docs = {base.root / source.path: source.data for source in base.sources.of(Collection.DOCS)}
         self._images = tuple(image.path for image in base.sources.images if image.path.startswith(content))
+        self._on_phase("prepare files")
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -208,10 +219,12 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
         self._files = tuple(files.documentation_pages())
         env.globals["kb_sitemap"] = [file.page for file in self._files]
+        self._on_phase("prepare frames")
         framed = [page for page in _made(files) if page.is_framed]
         frames = Frames(env, framed)
         if can_keep(config):
             self._take_over(framed, frames, config)
+        self._on_phase("copy and write files")
         return env
 
     def _take_over(self, pages: list[MadePage], frames: Frames, config: MkDocsConfig) -> None:
@@ -269,6 +282,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             if path.read_bytes() != checked:
                 shown = path.relative_to(_root(config)).as_posix()
                 raise PluginError(f"{shown} was saved while the site was built; build again.")
+        self._on_phase("finish the site")
         self._write_headers(config)
         index = Path(config.site_dir, SEARCH_INDEX)
         if self._keeping and index.exists() and any(is_kept(file) for file in self._files):
