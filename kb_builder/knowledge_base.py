@@ -55,9 +55,7 @@ class KnowledgeBase:
 
         `aside` converts what could take long, `memory` holds what was found out before, `on_phase` is told what begins.
         """
-        analysis = analyse(
-            self.sources, self.config, today=today, aside=aside, memory=memory, on_phase=on_phase
-        )
+        analysis = analyse(self.sources, self.config, today=today, aside=aside, memory=memory, on_phase=on_phase)
         return Analysis(analysis.facts, sort_and_deduplicate((*self.problems, *analysis.diagnostics)))
 
     def text_of(self, path: str) -> str | None:

@@ -4,12 +4,12 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from kb_builder.checking.allowances import without_allowed
 from kb_builder.checking.evidence import evidence
-from kb_builder.checking.facts import Check, Facts
+from kb_builder.checking.facts import NO_SAMPLE, Check, Facts
 from kb_builder.checking.integrity import integrity
 from kb_builder.checking.media import image_files, images
 from kb_builder.checking.originality import copied, near_duplicates, sample
@@ -19,7 +19,7 @@ from kb_builder.checking.prose import prose
 from kb_builder.checking.references import references
 from kb_builder.checking.remembering import ForgottenError, Later, Memory, NoMemory, Remembered
 from kb_builder.checking.structure import structure
-from kb_builder.converting import Aside, BoundedConverter, Bulk, Converted, Converter, Resolve, TooMuchError
+from kb_builder.converting import Aside, BoundedConverter, Bulk, Converted, Converter, TooMuchError
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
 from kb_builder.linking import Addresses, Broken, Elsewhere, Target, collect, link, plan_addresses, resolve
 from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, decode_page, entry_id
@@ -40,6 +40,9 @@ CHECKS_OF_FILES: tuple[Check, ...] = (privacy, personal_names, evidence, copied,
 CHECKS: tuple[Check, ...] = (references, integrity, near_duplicates, image_files)
 """What several files decide together."""
 
+
+_AT_ONCE = 500
+"""How many bodies are held together while they are new: what is remembered need not be held."""
 
 _BASE = "../../"
 """Every page of an entry lies two folders deep."""
@@ -91,17 +94,14 @@ def analyse(
     found += [*read.problems, *problems]
     bodies = {entry.path for entry in library.articles} | {source.path for source in sources.of(Collection.DOCS)}
     bodies &= read.documents.keys()
+    stories = {story.path for story in library.stories.values()}
     known = {path for path in bodies & read.known.keys() if _means_the_same(path, read.known[path], addresses)}
-    on_phase("convert Markdown")
-    converted, problems = _convert(sorted(bodies), {path: read.known[path] for path in known}, read, addresses, aside)
-    found += problems
-    on_phase("link")
-    facts = Facts(
+    about = partial(
+        Facts,
         library=library,
         graph=link(library),
         addresses=addresses,
         documents=read.documents,
-        converted=converted,
         config=config,
         images=sources.images,
         fingerprints=read.fingerprints,
@@ -111,16 +111,25 @@ def analyse(
             if entry_id(source.collection, source.slug) in library.unread
         },
         today=today,
-        samples={
-            story.path: read.known[story.path].sample if story.path in known else sample(story.document.body)
-            for story in library.stories.values()
-        },
-        known=frozenset(known),
     )
+    converted = {path: _remembered(read.known[path].converted, read.documents, path, addresses) for path in known}
+    samples = {path: read.known[path].sample for path in known if path in stories}
+    converter = BoundedConverter(aside)
+    new = sorted(bodies - known)
+    for few in (new[start : start + _AT_ONCE] for start in range(0, len(new), _AT_ONCE)):
+        on_phase("convert Markdown")
+        converted_now, problems = _convert(few, converter, read, addresses)
+        found += problems
+        on_phase("check")
+        samples_now = {path: sample(read.documents[path].body) for path in few if path in stories}
+        part = about(converted=converted_now, samples=samples_now, known=frozenset(bodies.difference(few)))
+        of_files = [diagnostic for check in CHECKS_OF_FILES for diagnostic in check(part)]
+        found += of_files
+        converted |= _kept(memory, read, part, of_files)
+        samples |= samples_now
+        read.documents.let_go(few)
     on_phase("check")
-    of_files = [diagnostic for check in CHECKS_OF_FILES for diagnostic in check(facts)]
-    _keep(memory, sources, read, facts, of_files)
-    found += of_files
+    facts = about(converted=dict(sorted(converted.items())), samples=samples, known=frozenset(known))
     found += [problem for path in sorted(known) for problem in read.known[path].problems]
     for check in CHECKS:
         found += check(facts)
@@ -174,33 +183,38 @@ def _read_settings(source: SourceFile, config: KbConfig, read: _Read) -> None:
 
 
 def _read_text(source: SourceFile, config: KbConfig, read: _Read) -> None:
-    is_page = source.collection is Collection.DOCS
-    document, problems = parse_page(source) if is_page else parse(source)
+    document, problems = _parsed(source)
     if document is not None:
-        read.documents.put(source.path, document)
-        if is_page:
+        read.documents.put(source.path, document, partial(_parsed_again, source))
+        if source.collection is Collection.DOCS:
             _, more = decode_page(document)
         else:
             entry, more = decode(document, config.vocabularies)
-            read.entries += [entry] if entry else []
+            written = partial(read.documents.__getitem__, source.path)
+            read.entries += [replace(entry, written=written)] if entry else []
         problems = [*problems, *more]
         read.noticed[source.path] = tuple(problems)
     read.problems += problems
 
 
 def _recall(source: SourceFile, remembered: Remembered, read: _Read) -> None:
-    @cache
-    def document() -> Document:
-        again, _ = parse_page(source) if remembered.meta is None else parse(source)
-        assert again is not None, source.path
-        return again
-
-    read.documents.put_maker(source.path, document)
+    read.documents.put_maker(source.path, partial(_parsed_again, source))
     if remembered.meta is not None:
-        read.entries.append(Entry(source.collection, source.slug, remembered.meta, document))
+        written = partial(read.documents.__getitem__, source.path)
+        read.entries.append(Entry(source.collection, source.slug, remembered.meta, written))
     read.problems += remembered.in_front_matter
     read.noticed[source.path] = remembered.in_front_matter
     read.known[source.path] = remembered
+
+
+def _parsed(source: SourceFile) -> tuple[Document | None, list[Diagnostic]]:
+    return parse_page(source) if source.collection is Collection.DOCS else parse(source)
+
+
+def _parsed_again(source: SourceFile) -> Document:
+    document, _ = _parsed(source)
+    assert document is not None, source.path
+    return document
 
 
 def _means_the_same(path: str, remembered: Remembered, addresses: Addresses) -> bool:
@@ -219,18 +233,14 @@ def _means_the_same(path: str, remembered: Remembered, addresses: Addresses) -> 
 
 
 def _convert(
-    paths: Iterable[str], known: Mapping[str, Remembered], read: _Read, addresses: Addresses, aside: Aside | None
+    paths: Iterable[str], converter: BoundedConverter, read: _Read, addresses: Addresses
 ) -> tuple[dict[str, Converted], list[Diagnostic]]:
     """The bodies that can be converted, and why the others cannot."""
-    converter = BoundedConverter(aside)
     converted: dict[str, Converted] = {}
     found: list[Diagnostic] = []
     for path in paths:
-        means = partial(resolve, path=path, addresses=addresses)
-        if path in known:
-            converted[path] = _remembered(known[path].converted, read.documents, path, means)
-            continue
         document = read.documents[path]
+        means = partial(resolve, path=path, addresses=addresses)
         by_hand = document.source.collection is Collection.DOCS
         try:
             converted[path] = converter.convert(document.body, means, base=_BASE, by_hand=by_hand)
@@ -239,40 +249,43 @@ def _convert(
     return converted, found
 
 
-def _remembered(known: Converted, documents: Mapping[str, Document], path: str, means: Resolve) -> Converted:
+def _remembered(known: Converted, documents: Mapping[str, Document], path: str, addresses: Addresses) -> Converted:
     """What was converted before; its long texts are made anew if they are lost."""
 
-    @cache
     def bulk() -> Bulk:
         try:
             return known.texts
         except ForgottenError:
             document = documents[path]
+            means = partial(resolve, path=path, addresses=addresses)
             by_hand = document.source.collection is Collection.DOCS
             return Converter().convert(document.body, means, base=_BASE, by_hand=by_hand).texts
 
     return replace(known, bulk=bulk)
 
 
-def _keep(memory: Memory, sources: Sources, read: _Read, facts: Facts, of_files: Iterable[Diagnostic]) -> None:
-    """Hands the memory what is new."""
+def _kept(memory: Memory, read: _Read, facts: Facts, of_files: Iterable[Diagnostic]) -> dict[str, Converted]:
+    """What was converted, handed to the memory; long texts that it can give back are not held here as well."""
     problems: dict[str, list[Diagnostic]] = defaultdict(list)
     for problem in of_files:
         problems[problem.path].append(problem)
-    entries = {entry.path: entry.meta for entry in facts.library.articles}
-    for source in sources.files:
-        converted = facts.converted.get(source.path)
-        if converted is not None and source.path not in facts.known:
-            memory.keep(
-                source,
-                Remembered(
-                    meta=entries.get(source.path),
-                    converted=converted,
-                    in_front_matter=read.noticed[source.path],
-                    problems=tuple(problems[source.path]),
-                    sample=facts.samples.get(source.path, frozenset()),
-                ),
-            )
+    metas = {entry.path: entry.meta for entry in facts.new_articles}
+    kept: dict[str, Converted] = {}
+    for path, converted in facts.converted.items():
+        bulk = memory.keep(
+            facts.documents[path].source,
+            Remembered(
+                meta=metas.get(path),
+                converted=converted,
+                in_front_matter=read.noticed[path],
+                problems=tuple(problems[path]),
+                sample=facts.samples.get(path, NO_SAMPLE),
+            ),
+        )
+        kept[path] = converted
+        if bulk is not None:
+            kept[path] = _remembered(replace(converted, bulk=bulk), facts.documents, path, facts.addresses)
+    return kept
 
 
 def _unread(sources: Sources, documents: Mapping[str, Document], entries: Iterable[Entry[Any]]) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """What a check is given."""
 
 import datetime
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic
@@ -11,8 +13,10 @@ from kb_builder.linking import Addresses, Graph, Library
 from kb_builder.model import Course, Entry, KbConfig, Lesson, Story
 from kb_builder.reading import Document, ImageFile
 
-Sample = frozenset[int]
-"""Some of the runs of words of a story, as numbers."""
+Sample: TypeAlias = "array[int]"
+"""Some of the runs of words of a story, as numbers (of type `q`), sorted, each once."""
+
+NO_SAMPLE: Sample = array("q")
 
 
 @dataclass(frozen=True)

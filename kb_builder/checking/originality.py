@@ -6,7 +6,8 @@ a sample of the runs, so that the work grows with the number of stories.
 """
 
 import re
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
@@ -26,6 +27,9 @@ _NEAR_ENOUGH = 0.4
 _WORTH_A_LOOK = 0.2
 _LEAST_IN_COMMON = 5
 _TOO_COMMON = 12
+_NUMBER_BITS = 22
+"""Enough for four million stories; a run has the rest of the 60 bits that Python holds in two digits."""
+_RUN_BITS = (1 << 60 - _NUMBER_BITS) - 1
 _LETTERS = re.compile(r"\w+")
 _WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
 # The form that RFC 7693 calls BLAKE2b-64: half of a hash is enough to tell some million runs apart.
@@ -88,17 +92,13 @@ def sample(body: str) -> Sample:
 
     Each run as a number: the hash of whole numbers is the same on every machine.
     """
-    return frozenset(hash(run) for run in _four_in_a_row(_words(body)) if not run[0] & 3)
+    return array("q", sorted({hash(run) for run in _four_in_a_row(_words(body)) if not run[0] & 3}))
 
 
 def _alike(stories: list[Entry[Story]], samples: list[Sample]) -> Iterator[Diagnostic]:
     """For each story the earlier one that is most like it, if one is like it enough."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    for number, runs in enumerate(samples):
-        for run in runs:
-            holders[run].append(number)
     shared: Counter[tuple[int, int]] = Counter()
-    for numbers in (each for each in holders.values() if len(each) > 1):
+    for numbers in _holders(samples):
         # What very many stories share is compared with the first of them alone: a copy of all has that one in it too.
         firsts = numbers if len(numbers) <= _TOO_COMMON else numbers[:1]
         shared.update((other, one) for place, one in enumerate(firsts) for other in numbers[place + 1 :])
@@ -121,6 +121,21 @@ def _alike(stories: list[Entry[Story]], samples: list[Sample]) -> Iterator[Diagn
             "Keep one of the two, or tell what is different in this one.",
             (Related(first.path, first.span("title"), "the other story"),),
         )
+
+
+def _holders(samples: list[Sample]) -> Iterator[list[int]]:
+    """For each run that several stories have, their numbers in order.
+
+    Runs are sorted together with the numbers: a dictionary of lists would take five times the memory. The bits of a
+    run that have no room are left out: two runs in a million of millions are then taken for the same.
+    """
+    both = sorted((run & _RUN_BITS) << _NUMBER_BITS | number for number, runs in enumerate(samples) for run in runs)
+    start = 0
+    for end in range(1, len(both) + 1):
+        if end == len(both) or both[end] >> _NUMBER_BITS != both[start] >> _NUMBER_BITS:
+            if end - start > 1:
+                yield [one & (1 << _NUMBER_BITS) - 1 for one in both[start:end]]
+            start = end
 
 
 def _folded(slug: str) -> str:

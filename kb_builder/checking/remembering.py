@@ -1,11 +1,11 @@
 """What was found out about a file before, so that it need not be found out again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from kb_builder.checking.facts import Sample
-from kb_builder.converting import Converted
+from kb_builder.converting import Bulk, Converted
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model import Course, Lesson, Story
 from kb_builder.reading import SourceFile
@@ -41,8 +41,8 @@ class Memory(Protocol):
         """What these bytes at this path gave before. Fetching its long texts may raise ForgottenError."""
         ...
 
-    def keep(self, source: SourceFile, found: Remembered) -> None:
-        """Remembers what these bytes gave."""
+    def keep(self, source: SourceFile, found: Remembered) -> Callable[[], Bulk] | None:
+        """Remembers what these bytes gave; where its long texts can be fetched from now on, if they can be."""
         ...
 
 
@@ -53,7 +53,7 @@ class NoMemory:
         return None
 
     def keep(self, source: SourceFile, found: Remembered) -> None:
-        pass
+        return None
 
 
 class Later(Mapping[str, T]):
@@ -63,14 +63,20 @@ class Later(Mapping[str, T]):
         self._values: dict[str, T] = {}
         self._makers: dict[str, Callable[[], T] | None] = {}
 
-    def put(self, name: str, value: T) -> None:
-        """Puts a value in."""
-        self._makers[name] = None
+    def put(self, name: str, value: T, make: Callable[[], T] | None = None) -> None:
+        """Puts a value in, and says how it could be made again."""
+        self._makers[name] = make
         self._values[name] = value
 
     def put_maker(self, name: str, make: Callable[[], T]) -> None:
         """Says how a value is made when it is asked for."""
         self._makers[name] = make
+
+    def let_go(self, names: Iterable[str]) -> None:
+        """Forgets those of the values that can be made again: ten thousand documents fill a small machine."""
+        for name in names:
+            if self._makers[name] is not None:
+                self._values.pop(name, None)
 
     def __getitem__(self, name: str) -> T:
         make = self._makers[name]

@@ -52,6 +52,11 @@ class MadePage(MkDocsPage):
         """The content is the whole page."""
         self.content = self.made.html
 
+    def let_go(self) -> None:
+        """Drops the HTML once it is written: ten thousand pages are more than a small machine holds."""
+        self.content = ""
+        self.made.let_go()
+
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The HTML is made by our own templates, when it is shown: it may have been taken over by then."""
         self.content = ""

@@ -303,8 +303,10 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._exchange.end(self._config)
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Remembers which templates were used, and how deep in the tree."""
+        """Remembers which templates were used, and how deep in the tree; lets go of texts that are written."""
         self._shapes.add(shape_of(page))
+        if isinstance(page, MadePage):
+            page.let_go()
         return output
 
     def _write_headers(self, config: MkDocsConfig) -> None:
@@ -330,10 +332,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         digests = Digests(_shaping(config, words))
         try:
             pages = tuple(render(site, environment([folder] if folder else []), words, digests))
-            # Now, while nothing is written yet: a mistake in a template ends the build.
+            # Now, while nothing is written yet: a mistake in a template ends the build. A page of each kind shows
+            # nearly all of them; all pages together would fill a small machine, and only a server must go on.
+            kinds: set[str] = set()
             for page in pages:
-                if not (self._keeping and self._keeping.has_body(page)):
+                is_known = self._keeping and self._keeping.has_body(page)
+                if not is_known and (self._serving or page.kind not in kinds):
                     _ = page.html
+                    kinds.add(page.kind)
             return pages
         except MISTAKES as error:
             mistake = mistake_in(error, folder.parent) if folder else None

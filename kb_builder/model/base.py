@@ -15,7 +15,7 @@ from kb_builder.reading import quoted
 class Model(BaseModel):
     """A frozen value; keys that it does not know are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _list(value: Any) -> Any:  # Any: whatever the author wrote

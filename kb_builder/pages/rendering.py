@@ -38,6 +38,10 @@ class Page:
         """The body. TemplateError if a template is wrong."""
         return self.make_html()
 
+    def let_go(self) -> None:
+        """Forgets the body; it is rendered anew if it is asked for again."""
+        vars(self).pop("html", None)
+
     @property
     def searched(self) -> str:
         """What a search needs of the page, as HTML: title, description and text, without lists and navigation."""

@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from functools import cache
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ _SECONDS_TO_WAIT = 5.0
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
+_NAMES = ("found", "bulk")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS found (path TEXT PRIMARY KEY, key BLOB, proof BLOB, data BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bulk (path TEXT PRIMARY KEY, key BLOB, proof BLOB, data BLOB);
@@ -41,14 +42,15 @@ CREATE TABLE IF NOT EXISTS bulk (path TEXT PRIMARY KEY, key BLOB, proof BLOB, da
 
 
 class Cache:
-    """The memory of one run (see `kb_builder.checking.Memory`); `save` keeps what it learned."""
+    """The memory of one run (see `kb_builder.checking.Memory`); `save` makes it last."""
 
     def __init__(self, file: Path, world: bytes) -> None:
         self._file, self._world = file, world
         self._stored = _load(file)
-        self._new: dict[str, tuple[bytes, bytes, bytes]] = {}
         self._seen: set[str] = set()
         self._open: sqlite3.Connection | None = None
+        self._is_writable = True
+        self._last: tuple[bytes, Bulk] | None = None
 
     def recall(self, source: SourceFile) -> Remembered | None:
         """What these bytes at this path gave before."""
@@ -60,57 +62,84 @@ class Cache:
         meta, converted, in_front_matter, problems, sample = _unpickled(data)
         return Remembered(
             meta=meta,
-            converted=replace(converted, bulk=self._fetcher(source.path, key)),
+            converted=replace(converted, bulk=partial(self._fetch, source.path, key)),
             in_front_matter=in_front_matter,
             problems=problems,
-            sample=frozenset(array("q", sample)),
+            sample=array("q", sample),
         )
 
-    def keep(self, source: SourceFile, found: Remembered) -> None:
-        """Remembers what these bytes gave."""
+    def keep(self, source: SourceFile, found: Remembered) -> Callable[[], Bulk] | None:
+        """Remembers what these bytes gave, at first for this run alone; the long texts are fetched from there."""
         bulk = found.converted.bulk
         assert isinstance(bulk, Bulk)
-        sample = array("q", sorted(found.sample)).tobytes()
+        key = self._key(source)
         short = replace(found.converted, bulk=_ELSEWHERE)
-        data = pickle.dumps((found.meta, short, found.in_front_matter, found.problems, sample), protocol=5)
-        self._new[source.path] = (self._key(source), data, pickle.dumps(bulk, protocol=5))
+        data = (found.meta, short, found.in_front_matter, found.problems, found.sample.tobytes())
+        written = self._write(
+            *(
+                (f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", (source.path, key, _proof(key, each), each))
+                for table, each in (("found", pickle.dumps(data, protocol=5)), ("bulk", pickle.dumps(bulk, protocol=5)))
+            )
+        )
+        return partial(self._fetch, source.path, key) if written else None
 
     def save(self) -> None:
-        """Writes what is new and drops what is gone. A cache that cannot be written is no error: it saves time only."""
-        gone = self._stored.keys() - self._seen
-        if not self._new and not gone:
-            return
+        """Drops what is gone, and lets all that was kept last."""
+        gone = [(f"DELETE FROM {table} WHERE path = ?", (path,)) for table in _NAMES for path in self._gone()]
+        if gone:
+            self._write(*gone)
         try:
-            make_folder(self._file.parent)
-            with closing(_connect(self._file)) as database, database:
+            if self._open is not None:
+                self._open.commit()
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _gone(self) -> list[str]:
+        return sorted(self._stored.keys() - self._seen)
+
+    def _write(self, *statements: tuple[str, tuple[str | bytes, ...]]) -> bool:
+        """Whether it could be written. A cache that cannot be written is no error: it saves time only."""
+        if not self._is_writable:
+            return False
+        try:
+            database = self._connection()
+            if not database.in_transaction:
+                make_folder(self._file.parent)
                 database.executescript(_TABLES)
-                for table, place in (("found", 1), ("bulk", 2)):
-                    database.executemany(f"DELETE FROM {table} WHERE path = ?", [(path,) for path in gone])
-                    database.executemany(
-                        f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)",
-                        [(path, new[0], _proof(new[0], new[place]), new[place]) for path, new in self._new.items()],
-                    )
+                database.execute("BEGIN IMMEDIATE")
+            for statement, values in statements:
+                database.execute(statement, values)
         except (OSError, sqlite3.Error) as error:
-            log.info("The cache %s is not written: %s.", self._file, error)
+            self._give_up(error)
+        return self._is_writable
+
+    def _give_up(self, error: Exception) -> None:
+        log.info("The cache %s is not written: %s.", self._file, error)
+        self._is_writable = False
+        self.close()
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            make_folder(self._file.parent)
+            self._open = _connect(self._file)
+        return self._open
 
     def _key(self, source: SourceFile) -> bytes:
         return blake2b(source.path.encode() + b"\0" + source.data, digest_size=16, key=self._world).digest()
 
-    def _fetcher(self, path: str, key: bytes) -> Callable[[], Bulk]:
-        @cache
-        def fetch() -> Bulk:
-            try:
-                self._open = self._open or _connect(self._file)
-                row = self._open.execute("SELECT proof, data FROM bulk WHERE path = ? AND key = ?", (path, key))
-                proof, data = row.fetchone() or (b"", b"")
-            except (sqlite3.Error, UnicodeDecodeError) as error:
-                raise ForgottenError(path) from error
-            if not isinstance(data, bytes) or proof != _proof(key, data):
-                raise ForgottenError(path)
-            bulk: Bulk = _unpickled(data)
-            return bulk
-
-        return fetch
+    def _fetch(self, path: str, key: bytes) -> Bulk:
+        if self._last is not None and self._last[0] == key:
+            return self._last[1]  # A page asks for several of its texts in a row.
+        try:
+            row = self._connection().execute("SELECT proof, data FROM bulk WHERE path = ? AND key = ?", (path, key))
+            proof, data = row.fetchone() or (b"", b"")
+        except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
+            raise ForgottenError(path) from error
+        if not isinstance(data, bytes) or proof != _proof(key, data):
+            raise ForgottenError(path)
+        bulk: Bulk = _unpickled(data)
+        self._last = (key, bulk)
+        return bulk
 
     def close(self) -> None:
         """Lets go of the file; it is opened again when a long text is fetched."""
