@@ -31,6 +31,7 @@ from kb_builder.hosts.keeping import Keeping, MadeFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
+from kb_builder.hosts.readers_search import ReadersSearch
 from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
@@ -94,6 +95,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
         self._shapes: set[Shape] = set()
         self._keeping: Keeping | None = None
+        self._search = ReadersSearch()
         self._files: tuple[File, ...] = ()
         self._nav: Navigation | None = None
         self.made: dict[str, Made] = {}
@@ -111,6 +113,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers what is going on, and keeps this instance for every rebuild."""
         self._serving = command == "serve"
+        self._search = ReadersSearch(command, dirty)
         is_exchanged_by_kb = self._given is not None
         self._exchange = None if self._serving or dirty or is_exchanged_by_kb else Exchange()
 
@@ -125,6 +128,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
         hand_written.prepare(config)
+        self._search.prepare(config)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
