@@ -91,7 +91,7 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
                 publish(private, target)
                 if use_cache:
                     is_known = can_keep(config) and not warnings
-                    save_record(base.root, target, plugin.made, inputs if is_known else "", others)
+                    save_record(base.root, target, plugin.made, inputs if is_known else "", others, plugin.search_digest)
         except PublishError as error:
             raise click.ClickException(str(error)) from None
         except Abort:
