@@ -128,7 +128,6 @@ markdown_extensions:
 """
 _KNOWLEDGE_BASE = """\
 plugins:
-  - search
   - kb-builder
 nav:
   - Home: index.md

@@ -33,6 +33,11 @@ def copy_real_site(folder: Path) -> Path:
     return folder
 
 
+def keep_the_themes_search(root: Path) -> None:
+    """The owner of the site lists the theme's search, which is then kept."""
+    change(root / "mkdocs.yml", "plugins:\n", "plugins:\n  - search\n")
+
+
 def change(file: Path, old: str, new: str) -> None:
     """Replaces a text that must stand in the file."""
     text = file.read_text("utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from sites import build, change, copy_mini_site, once
+from sites import build, change, copy_mini_site, keep_the_themes_search, once
 from web_pages import read_site
 from web_server import serving
 
@@ -54,6 +54,7 @@ TITLES = {
 
 def write(folder: Path, text: str) -> Path:
     base = copy_mini_site(folder)
+    keep_the_themes_search(base)
     change(base / "mkdocs.yml", "  - kb-builder\n", f"  - kb-builder: {{channels: {{fax: {quoted(text)}}}}}\n")
     change(base / "stories/quiet-queue.md", "channel: store", "channel: fax")
     for name, values in FRONT_MATTER.items():

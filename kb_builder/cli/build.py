@@ -105,7 +105,7 @@ def _built(config_path: Path, site_dir: Path | None, use_cache: bool, verbose: b
                 publish(private, target)
                 if use_cache:
                     is_known = can_keep(config) and not warnings
-                    save_record(base.root, target, plugin.made, inputs if is_known else "", others)
+                    save_record(base.root, target, plugin.made, inputs if is_known else "", others, plugin.search_digest)
         except PublishError as error:
             raise click.ClickException(str(error)) from None
         except Abort:

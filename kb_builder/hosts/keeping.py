@@ -32,16 +32,20 @@ class MadeFile(File):
         return self.previous is None and super().is_documentation_page()
 
     def copy_file(self, dirty: bool = False) -> None:
-        """The same file under another name where the system can do that, else a copy."""
+        """The finished file, if there is one."""
         if self.previous is None:
             super().copy_file(dirty)
-            return
-        target = Path(self.abs_dest_path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(self.previous, target)
-        except OSError:
-            shutil.copy2(self.previous, target)
+        else:
+            link_or_copy(self.previous, Path(self.abs_dest_path))
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """The same file under another name where the system can do that, else a copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def is_kept(file: File) -> bool:
@@ -53,28 +57,28 @@ class Keeping:
     """What of the site before may stay."""
 
     def __init__(self, record: SiteRecord) -> None:
-        self._record = record
+        self.record = record
 
     def has_body(self, page: Page) -> bool:
         """Whether the body of the page is what it was, so that it need not be rendered yet."""
-        known = self._record.made.get(page.address)
+        known = self.record.made.get(page.address)
         return known is not None and known.body == page.digest.hex()
 
     def file(self, page: Page, made: Made) -> Path | None:
         """The finished file of the page, if it is still right."""
         path = page_file(page.address)
-        if self._record.made.get(page.address) == made and self._record.is_intact(path):
-            return self._record.folder / path
+        if self.record.made.get(page.address) == made and self.record.is_intact(path):
+            return self.record.folder / path
         return None
 
     def is_search_intact(self) -> bool:
         """Whether the words of pages that stay can be taken from the old index."""
-        return self._record.is_intact(SEARCH_INDEX)
+        return self.record.is_intact(SEARCH_INDEX)
 
     def complete_search(self, index: Path, files: Iterable[File]) -> None:
         """Adds the entries of pages that were taken over to the new index, all in the order of the files."""
         new = json.loads(index.read_text("utf-8"))
-        old = json.loads((self._record.folder / SEARCH_INDEX).read_text("utf-8"))
+        old = json.loads((self.record.folder / SEARCH_INDEX).read_text("utf-8"))
         entries, kept = _by_page(new["docs"]), _by_page(old["docs"])
         new["docs"] = [entry for file in files for entry in (kept if is_kept(file) else entries).get(file.url, ())]
         # As Material's search plugin writes it.

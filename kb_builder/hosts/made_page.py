@@ -39,6 +39,8 @@ class MadePage(MkDocsPage):
         self.meta = {"title": escape(self.made.title)}
         if self.made.description:
             self.meta["description"] = escape(self.made.description)
+        if self.made.kind == "find":
+            self.meta["hide"] = ["navigation", "toc"]
         if self.is_framed:
             self.meta["template"] = FRAMED
         if not self.made.is_searched:

@@ -31,6 +31,7 @@ from kb_builder.hosts.keeping import Keeping, MadeFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
+from kb_builder.hosts.readers_search import ReadersSearch, searched
 from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
@@ -58,7 +59,7 @@ _say = log.getChild("settings")
 """For what is no diagnostic, and so is not shown by `kb` already."""
 
 _CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
-_STYLE = "assets/kb/kb.css"
+_STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
 
 
 class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -70,6 +71,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     families = opt.Type(dict, default={})
     page_size = opt.Type(int, default=100)
     phone_regions = opt.Type(list, default=[])
+    not_searched = opt.Type(list, default=[])
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -91,10 +93,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._config: MkDocsConfig | None = None
         self._exchange: Exchange | None = None
         self._docs: dict[Path, bytes] = {}
+        self._not_searched: tuple[str, ...] = ()
+        self._words: Words | None = None
         self._by_hand: dict[str, Document] = {}
         self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
         self._shapes: set[Shape] = set()
         self._keeping: Keeping | None = None
+        self._search = ReadersSearch()
         self._files: tuple[File, ...] = ()
         self._nav: Navigation | None = None
         self.made: dict[str, Made] = {}
@@ -119,6 +124,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers what is going on, and keeps this instance for every rebuild."""
         self._serving = command == "serve"
+        self._search = ReadersSearch(command, dirty)
         is_exchanged_by_kb = self._given is not None
         self._exchange = None if self._serving or dirty or is_exchanged_by_kb else Exchange()
 
@@ -130,9 +136,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         theme = str(package_files("kb_builder") / "theme")
         if theme not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
-        if _STYLE not in config.extra_css:
-            config.extra_css.insert(0, _STYLE)
+        config.extra_css[:0] = [style for style in _STYLES if style not in config.extra_css]
         hand_written.prepare(config)
+        self._search.prepare(config)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
@@ -148,7 +154,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._exchange.begin(config)
         base, analysis = self._given or self._analyse(config)
         self._given = None
-        words = _words(config)
+        words = self._words = _words(config)
         errors = analysis.count(Severity.ERROR)
         found = tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics))  # advice is for `kb check`
         if found:
@@ -177,6 +183,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             for source in base.sources.of(Collection.DOCS)
             if source.path in analysis.facts.documents
         }
+        self._not_searched = base.config.not_searched
         content = tuple(f"{name}/" for name in _CONTENT[:3])
         self._docs = {base.root / source.path: source.data for source in base.sources.of(Collection.DOCS)}
         self._images = tuple(image.path for image in base.sources.images if image.path.startswith(content))
@@ -216,6 +223,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
         """Tells the theme blocks how many problems there are to show while serving, and readies the pages' frames."""
         self._templates, self._shapes = env, set()
+        env.globals["kb_search"] = self._search.is_pagefind
+        env.globals["kb_words"] = self._words
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
         self._files = tuple(files.documentation_pages())
         env.globals["kb_sitemap"] = [file.page for file in self._files]
@@ -248,7 +257,10 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Gives MkDocs a hand-written page as we read it: its front matter can tell the theme harmless things only."""
         if document := self._by_hand.get(page.file.src_uri):
-            return hand_written.source(page, document)
+            text = hand_written.source(page, document)
+            if page.file.src_uri.startswith(self._not_searched):
+                page.meta["search"] = {"exclude": True}
+            return text
         if not isinstance(page, MadePage):
             page.meta = {}  # A kind of file that MkDocs reads and we do not, such as x.markdown.
         return markdown
@@ -258,6 +270,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """Cleans hand-written pages before any plugin adds to them, and adds the start points to the home page."""
         if not isinstance(page, MadePage):
             html = hand_written.clean(html, page)
+            if self._search.is_pagefind and not page.meta.get("search", {}).get("exclude"):
+                html = searched(html, page)
         if page.is_homepage and "" in self._pages:
             return f"{html}\n{self._pages[''].html}"
         return html
@@ -287,8 +301,15 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         index = Path(config.site_dir, SEARCH_INDEX)
         if self._keeping and index.exists() and any(is_kept(file) for file in self._files):
             self._keeping.complete_search(index, self._files)
+        record = self._keeping.record if self._keeping else None
+        self._search.index(Path(config.site_dir), self._pages.values(), self.made, record)
         if self._exchange:
             self._exchange.is_whole(True)
+
+    @property
+    def search_digest(self) -> str:
+        """Of what the readers' search was made from, after a build; empty if it is the theme's."""
+        return self._search.digest
 
     def on_build_error(self, *, error: Exception) -> None:
         """Says what is wrong in a sentence, where a human can mend it."""

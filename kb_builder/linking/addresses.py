@@ -16,8 +16,11 @@ from kb_builder.linking.library import Library
 from kb_builder.model import EntryId
 from kb_builder.reading import IMAGE_SUFFIXES, Collection, Sources
 
-LISTS = ("stories", "lessons", "courses", "companies", "journeys", "sentiments", "industries", "channels", "situations")
-"""The overview pages that are made for every site, as `<name>/`."""
+LISTS = (
+    *("stories", "lessons", "courses", "companies", "journeys"),
+    *("sentiments", "industries", "channels", "situations", "find"),
+)
+"""The overview pages that are made for every site, as `<name>/`, and *Find a story*."""
 
 MADE_ANCHORS = {
     Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),

@@ -30,6 +30,12 @@ def _regions(value: Any) -> Any:  # Any: whatever the site's owner wrote
     return value
 
 
+def _folders(value: Any) -> Any:  # Any: whatever the site's owner wrote
+    if not isinstance(value, list) or not all(re.fullmatch(r"(?:[\w.-]+/)+", str(folder)) for folder in value):
+        raise rule_error("bad-configuration", "This must be a list of folders.", "Write for example [develop/, rules/].")
+    return value
+
+
 def _at_least_ten(value: int) -> int:
     if not 10 <= value <= 500:
         raise rule_error("bad-configuration", f"{value} is out of range.", "Write a number from 10 to 500.")
@@ -50,6 +56,8 @@ class KbConfig(Model):
     """Stories on one page of a list."""
     phone_regions: Annotated[tuple[Line, ...], BeforeValidator(_regions)] = ()
     """Countries (ISO 3166) whose national telephone numbers are looked for; numbers with + are always found."""
+    not_searched: Annotated[tuple[Line, ...], BeforeValidator(_folders)] = ()
+    """Folders of hand-written pages, below the folder of all, that the readers' search leaves out."""
     docs_dir: Line = "docs"
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kb_builder.linking import address
 from kb_builder.model import Course, CourseStep, Entry, entry_id
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import CoursePage, CourseStepPage, LinkTo, OverviewItem, OverviewPage, SitePage, Text
+from kb_builder.pages.site import CoursePage, CourseStepPage, Found, LinkTo, Named, OverviewItem, OverviewPage, SitePage, Text
 from kb_builder.reading import Collection
 
 
@@ -58,6 +58,7 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
             text=Text(converted),
         ),
         source=course.path,
+        found=Found("course", shown=(Named("summary", meta.summary or meta.audience),)),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kb_builder.converting import Heading
 from kb_builder.linking import EdgeKind, address
 from kb_builder.model import Entry, EntryId, Lesson
+from kb_builder.pages.found import found_lesson
 from kb_builder.pages.lists import list_pages
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import (
@@ -79,6 +80,7 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         body=body,
         source=lesson.path,
         searched=(body.text, *_searched(meta)),
+        found=found_lesson(lesson),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kb_builder.linking import EdgeKind, address, page_of_list
 from kb_builder.model import EntryId
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import Fact, LinkTo, ListPage, Pager, SitePage
+from kb_builder.pages.site import Fact, Found, LinkTo, ListPage, Named, Pager, SitePage
 
 FACETS = ("sentiments", "industries", "channels", "situations")
 
@@ -19,6 +19,7 @@ def list_pages(
     stories: tuple[EntryId, ...],
     breadcrumbs: tuple[LinkTo, ...],
     facts: tuple[Fact, ...] = (),
+    found: Found | None = None,
 ) -> Iterator[SitePage]:
     """The pages of one list, the first at `base`; an empty list has one page. `stories` are newest first."""
     size = shelf.facts.config.page_size
@@ -50,6 +51,7 @@ def list_pages(
                 pager=pager if count > 1 else None,
             ),
             is_searched=number == 1,
+            found=found or Found("page", shown=(Named("summary", intro),)),
         )
 
 
@@ -94,6 +96,7 @@ def company_pages(shelf: Shelf) -> Iterator[SitePage]:
     for company in shelf.facts.library.companies.values():
         industry = shelf.term("industries", company.meta.industry)
         stories = shelf.stories_at(company.id, EdgeKind.ABOUT)
+        stories_told = words.count("stories", len(stories))
         facts = [Fact(words("industry"), (LinkTo(industry.address, industry.label),))]
         if company.meta.also_known_as:
             names = tuple(LinkTo("", name) for name in company.meta.also_known_as)
@@ -104,10 +107,11 @@ def company_pages(shelf: Shelf) -> Iterator[SitePage]:
             shelf,
             base=address(company.id),
             title=company.meta.name,
-            intro=words.count("stories", len(stories)),
+            intro=stories_told,
             stories=stories,
             breadcrumbs=(crumb,),
             facts=tuple(facts),
+            found=Found("company", shown=(Named("summary", f"{industry.label}, {stories_told}"),)),
         )
 
 

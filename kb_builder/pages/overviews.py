@@ -6,7 +6,7 @@ from kb_builder.linking import EdgeKind, address
 from kb_builder.model import EntryId
 from kb_builder.pages.lists import FACETS
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import JourneyPage, LinkTo, OverviewItem, OverviewPage, SitePage
+from kb_builder.pages.site import Found, JourneyPage, LinkTo, Named, OverviewItem, OverviewPage, SitePage
 from kb_builder.pages.story_pages import journey_steps
 
 
@@ -81,4 +81,5 @@ def journey_pages(shelf: Shelf) -> Iterator[SitePage]:
             breadcrumbs=(crumb,),
             outline=(),
             body=JourneyPage(meta.title, meta.summary, journey_steps(journey.id, shelf)),
+            found=Found("page", shown=(Named("summary", meta.summary),)),
         )

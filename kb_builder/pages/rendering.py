@@ -99,9 +99,12 @@ def render_page(page: SitePage, templates: Environment, words: Words, digests: D
 
 
 def _html(page: SitePage, templates: Environment, words: Words) -> str:
-    return templates.get_template(f"{page.kind}.html").render(
+    html = templates.get_template(f"{page.kind}.html").render(
         page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
     )
+    if not page.is_searched or not page.address:  # The home page is a hand-written one.
+        return html
+    return f"{html}\n{templates.get_template('found.html').render(found=page.found)}"
 
 
 def _searched(page: SitePage) -> str:

@@ -335,9 +335,74 @@ class HomePage:
     balance: Balance
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet, with the number of stories that have it."""
+
+    id: str
+    label: str
+    stories: int
+    roles: tuple["Option", ...] = ()
+    """For a lesson: the roles that it has in stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow the stories down; only values that a story has."""
+
+    id: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindPage:
+    """*Find a story*: the facets, and what stands there without them: the newest stories and the list of all."""
+
+    title: str
+    intro: str
+    facets: tuple[Facet, ...]
+    newest: tuple[StoryCard, ...]
+    all_stories: LinkTo
+
+
 Body = (
-    StoryPage | LessonPage | ListPage | OverviewPage | LessonsPage | JourneyPage | CoursePage | RetiredPage | HomePage
+    StoryPage
+    | LessonPage
+    | ListPage
+    | OverviewPage
+    | LessonsPage
+    | JourneyPage
+    | CoursePage
+    | RetiredPage
+    | HomePage
+    | FindPage
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A text under a name."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search of readers knows of a page beside its texts: the templates say which of these are searched."""
+
+    kind: str
+    """Under which heading of the results it stands: story, lesson, company, course or page."""
+    filters: tuple[Named, ...] = ()
+    """Ids of closed lists, by the name of the facet."""
+    sorts: tuple[Named, ...] = ()
+    shown: tuple[Named, ...] = ()
+    """What a result shows of the page."""
+    words: tuple[str, ...] = ()
+    """What finds it, though it does not stand in its text."""
+    weight: int = 1
+    """How much the words weigh, from 1 to 10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +419,9 @@ class SitePage:
     source: str | None = None
     is_searched: bool = True
     searched: tuple[Text | str, ...] = ()
-    """What a search is to find beside title and description."""
+    """What the theme's search is to find beside title and description."""
+    found: Found = Found("page")
+    """How the readers' search finds it, if it is searched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kb_builder.converting import Heading
 from kb_builder.linking import EdgeKind, Reason, address
 from kb_builder.model import Effort, Entry, EntryId, Source, Story
+from kb_builder.pages.found import found_story
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import (
     Credit,
@@ -62,6 +63,7 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         body=body,
         source=story.path,
         searched=(body.text,),
+        found=found_story(story, shelf),
     )
 
 

@@ -18,6 +18,8 @@ _SHAPING = (
     "mkdocs",
     "mkdocs-material",
     "nh3",
+    "pagefind",
+    "pagefind_bin",
     "phonenumbers",
     "properdocs",
     "pydantic",

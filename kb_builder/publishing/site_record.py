@@ -41,6 +41,8 @@ class SiteRecord:
     """The digest of all that the site was made from; empty if that is not all there is to know."""
     others: tuple[str, ...] = ()
     """The folders beside the knowledge base that belong to it."""
+    search: str = ""
+    """The digest of what the index of the readers' search was made from; empty if there is none."""
 
     @property
     def pages(self) -> int:
@@ -50,6 +52,12 @@ class SiteRecord:
     def is_intact(self, path: str) -> bool:
         """Whether the file is there and nobody has touched it since."""
         return path in self.stamps and _stamp(self.folder / path) == self.stamps[path]
+
+    def intact_below(self, folder: str) -> tuple[str, ...]:
+        """The files below a folder, by their paths; none if somebody has touched, added or removed one since."""
+        there = {f"{folder}{path}": stamp for path, stamp in _stamps(self.folder / folder).items()}
+        known = {path: stamp for path, stamp in self.stamps.items() if path.startswith(folder)}
+        return tuple(sorted(known)) if there == known else ()
 
     def is_whole(self) -> bool:
         """Whether the site has exactly the files that were built, and nobody has touched one since."""
@@ -69,6 +77,7 @@ def load_record(root: Path, site: Path) -> SiteRecord:
             {path: (size, time) for path, (size, time) in data["stamps"].items()},
             data["inputs"],
             tuple(data["others"]),
+            data.get("search", ""),
         )
     except FileNotFoundError:
         pass
@@ -77,13 +86,16 @@ def load_record(root: Path, site: Path) -> SiteRecord:
     return SiteRecord(site)
 
 
-def save_record(root: Path, site: Path, made: Mapping[str, Made], inputs: str, others: Iterable[Path]) -> None:
+def save_record(
+    root: Path, site: Path, made: Mapping[str, Made], inputs: str, others: Iterable[Path], search: str = ""
+) -> None:
     """Writes down what was built into `site`, and from what."""
     data = {
         "made": {address: (each.body, each.whole) for address, each in made.items()},
         "stamps": _stamps(site),
         "inputs": inputs,
         "others": [str(folder) for folder in others],
+        "search": search,
     }
     text = json.dumps(data, separators=(",", ":"))
     file = _file(root, site)

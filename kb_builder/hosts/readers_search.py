@@ -1,0 +1,142 @@
+"""Which search the readers of a site get: Pagefind, or the search of the theme where Pagefind cannot be."""
+
+import logging
+import os
+import re
+from collections.abc import Collection, Mapping
+from hashlib import blake2b
+from html import escape
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugins
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from kb_builder.hosts.keeping import link_or_copy
+from kb_builder.pages import Page
+from kb_builder.publishing import Made, SiteRecord, page_file
+from kb_builder.searching.pagefind import FOLDER, SearchError, find_program, index_site, settings_digest
+
+log = logging.getLogger("mkdocs.plugins.kb-builder.search")
+
+OF_THE_THEME = "material/search"
+SERVE_WITH_PAGEFIND = "KB_SERVE_SEARCH"
+"""Set in the environment, it gives a served site the search of the published one."""
+
+_SERVED = "The search of a site while it is served is the theme's own, without filters."
+_OFFLINE = "The search of an offline copy is the theme's own, without filters."
+_NOT_INSTALLED = (
+    "Pagefind is not installed, so the site gets the theme's own search, without filters: "
+    "pip install 'kb-builder[search]'"
+)
+# In an author's text there is no such sign as <.
+_BODY = re.compile(rb"<[a-z][^<]*\sdata-pagefind-body[\s=>]")
+_HEADING = re.compile(r"<h1[\s>]")
+
+
+class ReadersSearch:
+    """The search of one host's run: one instance for all rebuilds of a server."""
+
+    def __init__(
+        self,
+        command: Literal["build", "gh-deploy", "serve"] = "build",
+        dirty: bool = False,
+        *,
+        offline: bool = False,
+    ) -> None:
+        self._command, self._dirty, self._offline = command, dirty, offline
+        self._fallback: BasePlugin | None = None  # type: ignore[type-arg]  # of whatever settings it has
+        self._program: Path | None = None
+        self.digest = ""
+        """Of what the index was made from; empty without one."""
+
+    @property
+    def is_pagefind(self) -> bool:
+        """Whether this build is searched with Pagefind."""
+        return self._program is not None
+
+    def prepare(self, config: MkDocsConfig) -> None:
+        """Called for each build. A site whose own settings list `search` keeps it."""
+        self._program, self.digest = None, ""
+        if {OF_THE_THEME, "search"} & config.plugins.keys():
+            return
+        reason = self._reason()
+        if reason is None:
+            return
+        if self._fallback is None:
+            log.info(reason)
+            self._fallback = get_plugins()[OF_THE_THEME].load()()
+            self._fallback.on_startup(command=self._command, dirty=self._dirty)
+        self._fallback.load_config({}, config.config_file_path)
+        # Also registers it for the events to come, which include the one in which this is called.
+        config.plugins[OF_THE_THEME] = self._fallback
+
+    def _reason(self) -> str | None:
+        """Why the theme's search is needed; None if it is not."""
+        if self._offline:
+            return _OFFLINE
+        if self._command == "serve" and not os.environ.get(SERVE_WITH_PAGEFIND):
+            return _SERVED
+        self._program = find_program()
+        return None if self._program else _NOT_INSTALLED
+
+    def index(self, site: Path, pages: Collection[Page], made: Mapping[str, Made], record: SiteRecord | None) -> None:
+        """Puts the index beside the finished pages; the one of the site before stays, if it is still right.
+
+        PluginError if there can be none.
+        """
+        if self._program is None:
+            return
+        self.digest = _digest(site, pages, made, settings_digest(self._program))
+        if record is not None and record.search == self.digest and _keep(record, site):
+            log.info("Nothing that readers search has changed; the index stays.")
+            return
+        log.info("Indexing the pages for the readers' search.")
+        marked = {path.relative_to(site).as_posix() for path in site.rglob("*.html") if _is_marked(path)}
+        unmarked = {page.kind for page in pages if page.is_searched and page_file(page.address) not in marked}
+        for kind in sorted(unmarked):
+            log.warning("No search finds pages of the kind %r: their template lacks `data-pagefind-body`.", kind)
+        if not marked:
+            raise PluginError("No page has the attribute `data-pagefind-body`, so there is nothing to search.")
+        try:
+            index_site(self._program, site, len(marked))
+        except SearchError as error:
+            raise PluginError(f"The index for the readers' search could not be made. {error}") from error
+
+
+def searched(html: str, page: MkDocsPage) -> str:
+    """The HTML of a hand-written page, marked as what readers search."""
+    boost = min(10.0, page.meta.get("search", {}).get("boost", 1.0))
+    weight = "" if boost == 1 else f' data-pagefind-weight="{boost:g}"'
+    # The theme adds a heading of its own to a page without one, outside of this.
+    title = "" if _HEADING.search(html) else f' data-pagefind-meta="title:{escape(str(page.title))}"'
+    return f'<div data-pagefind-body data-pagefind-filter="kind:page"{weight}{title}>\n{html}\n</div>'
+
+
+def _is_marked(file: Path) -> bool:
+    return _BODY.search(file.read_bytes()) is not None
+
+
+def _digest(site: Path, pages: Collection[Page], made: Mapping[str, Made], settings: str) -> str:
+    """Equal digests, equal indexes. A page of ours is known by what it was made from, and need not be read."""
+    digest = blake2b(settings.encode(), digest_size=16)
+    ours = {page_file(page.address): page for page in pages}
+    for file in sorted(site.rglob("*.html")):
+        path = file.relative_to(site).as_posix()
+        page = ours.get(path)
+        if page is not None and page.address in made:
+            if page.is_searched:
+                digest.update(f"\0{path} {made[page.address].whole}".encode())
+        elif _BODY.search(data := file.read_bytes()):
+            digest.update(f"\0{path} {len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def _keep(record: SiteRecord, site: Path) -> bool:
+    """Takes the index of the site before over, if nobody has touched it."""
+    paths = record.intact_below(f"{FOLDER}/")
+    for path in paths:
+        link_or_copy(record.folder / path, site / path)
+    return bool(paths)

@@ -1,0 +1,55 @@
+// Pagefind's index, loaded when it is first needed; and what both of its users make of a result.
+
+const ROOT = new URL("../../../", import.meta.url);
+const WORDS_OF_EXCERPT = 26;
+
+let loading;
+
+/** An address of this site, by its path below the root. */
+export const siteUrl = (path) => new URL(path.replace(/^\/+/, ""), ROOT);
+
+/** The index, with all filters known so that each answer counts them; rejects if it cannot be fetched. */
+export function openIndex() {
+  loading ??= load().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load() {
+  const pagefind = await import(siteUrl("pagefind/pagefind.js").href);
+  const index = pagefind.createInstance({ noWorker: true, excerptLength: WORDS_OF_EXCERPT });
+  await index.filters();
+  return index;
+}
+
+/** A template of words with its {names} filled in. */
+export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+/** "3 stories" in the words of an element: data-one and data-other. */
+export const counted = ({ one, other }, n) => fill(n === 1 ? one : other, { n: n.toLocaleString() });
+
+/** An element with a class and a text. Texts are texts: nothing here is ever read as HTML. */
+export function element(name, className = "", text = "") {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** The excerpt of a result with its matches marked, which Pagefind gives as a string with <mark> in it. */
+export function excerptOf(data, className) {
+  const shown = element("p", className);
+  data.excerpt.split(/<\/?mark>/).forEach((part, place) => {
+    const text = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    shown.append(place % 2 ? element("mark", "", text) : text);
+  });
+  return shown;
+}
+
+/** A badge with word and icon, for a sentiment that the index knows; null without one. */
+export function badgeOf(data) {
+  const id = data.filters.sentiment?.[0];
+  return /^[a-z]+$/.test(id ?? "") ? element("span", `kb-badge kb-badge--${id}`, data.meta.sentiment) : null;
+}
