@@ -2,8 +2,9 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,13 +16,14 @@ from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.profiling import Profile
 from kb_builder.cli.stopping import stop_if_wanted
-from kb_builder.diagnostics import Severity
-from kb_builder.isolating import IsolatedConverter
+from kb_builder.diagnostics import Diagnostic, Severity
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing import (
+    Inputs,
     PublishError,
     SiteRecord,
-    inputs_digest,
+    Summary,
+    inputs_of,
     load_record,
     private_folder,
     publish,
@@ -56,87 +58,173 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, is
     understood, 3 a bug of ours, 130 or 143 it was stopped.
     """
     profile = Profile()
-    click.echo(_built(options.config_path(config_file), site_dir, use_cache, verbose, profile))
+    run = _Run(options.config_path(config_file), site_dir, use_cache, verbose, profile)
+    try:
+        run.build()
+    except PublishError as error:
+        raise click.ClickException(str(error)) from None
     if is_profiled:
         click.echo("\n".join(("", *profile.table())), err=True)
 
 
-def _built(config_path: Path, site_dir: Path | None, use_cache: bool, verbose: bool, profile: Profile) -> str:
-    """What is told of the build, when all has gone well."""
-    start = time.monotonic()
-    base, analysis = _checked(config_path, use_cache, profile)
-    place = site_dir.absolute() if site_dir else base.site_dir
-    profile.begin("compare with the last build")
-    if use_cache and (record := _unchanged(base, place)):
-        return _told(analysis, record.pages, analysis.count(Severity.WARNING), time.monotonic() - start, place)
-    profile.begin("import the site generator")
-    # Only now: loading the host takes as long as the whole check.
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort
+class _Run:
+    """One build: the least of what it can be."""
 
-    from kb_builder.hosts.keeping import can_keep
-    from kb_builder.hosts.mkdocs_plugin import KbPlugin
+    def __init__(
+        self, config_path: Path, site_dir: Path | None, use_cache: bool, verbose: bool, profile: Profile
+    ) -> None:
+        self._start = time.monotonic()
+        self._config_path, self._site_dir = config_path, site_dir
+        self._use_cache, self._verbose, self._profile = use_cache, verbose, profile
+        self._wait = _Wait()
 
-    with _host_log(verbose) as warnings:
-        config = load_config(str(config_path))
-        target = site_dir.absolute() if site_dir else Path(config.site_dir)
-        plugin = config.plugins["kb-builder"]
-        assert isinstance(plugin, KbPlugin)
-        wait = _Wait()
-        try:
-            refuse_to_replace(target, config_path.parent)
-            with private_folder(target, wait) as private:
-                if wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
-                    base, analysis = _checked(config_path, use_cache, profile)
-                    profile.begin("compare with the last build")
-                plugin.adopt(base, analysis, load_record(base.root, target) if use_cache else None, profile.begin)
-                config.site_dir = str(private)
-                others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
-                # As they are before the build: what is saved meanwhile is another site.
-                inputs = inputs_digest(base, others)
-                profile.begin("start the site generator")
-                config.plugins.on_startup(command="build", dirty=False)
-                build(config)
-                config.plugins.on_shutdown()
-                pages = sum(1 for _ in private.rglob("*.html"))
-                stop_if_wanted()
-                profile.begin("exchange the site")
-                publish(private, target)
-                if use_cache:
-                    is_known = can_keep(config) and not warnings
-                    save_record(base.root, target, plugin.made, inputs if is_known else "", others, plugin.search_digest)
-        except PublishError as error:
-            raise click.ClickException(str(error)) from None
-        except Abort:
-            raise SystemExit(FOUND) from None  # What was wrong is in the log.
-    count = len(warnings) + analysis.count(Severity.WARNING)
-    return _told(analysis, pages, count, time.monotonic() - start, target)
+    def build(self) -> None:
+        """Nothing, if nothing has changed; what has changed, if that can be told; else the whole site."""
+        base = self._read()
+        place = self._site_dir.absolute() if self._site_dir else base.site_dir
+        self._profile.begin("compare with the last build")
+        record = load_record(base.root, place) if self._use_cache else SiteRecord(place)
+        inputs = inputs_of(base, map(Path, record.others)) if record.inputs.all else Inputs()
+        if record.summary is not None and inputs.all and inputs == record.inputs and record.is_whole():
+            _show(record.summary.diagnostics, base)
+            self._tell(record.summary, record.pages, record.folder)
+            return
+        analysis = self._analyse(base)
+        if not (inputs.around and self._renew(base, analysis, record, inputs)):
+            self._generate(base, analysis)
+
+    def _read(self) -> KnowledgeBase:
+        self._profile.begin("read files")
+        return options.open_knowledge_base(self._config_path)
+
+    def _analyse(self, base: KnowledgeBase) -> Analysis:
+        """The analysis, with the warnings shown; errors are shown and end the command."""
+        from kb_builder.isolating import IsolatedConverter
+
+        self._profile.begin("recall what is known")
+        with IsolatedConverter() as aside, options.memory_of(base, use_cache=self._use_cache) as memory:
+            analysis = base.analyse(aside=aside, memory=memory, on_phase=self._profile.begin)
+            self._profile.begin("remember what is new")
+        shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
+        _show(shown, base)
+        if analysis.count(Severity.ERROR):
+            click.echo(f"{summary(shown)} Nothing was built; mend the errors first.")
+            raise SystemExit(FOUND)
+        return analysis
+
+    def _renew(self, base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs: Inputs) -> bool:
+        """Whether the site could be renewed without its generator."""
+        from kb_builder.publishing.renewal import renewal, write_renewed
+        from kb_builder.searching.pagefind import SearchError, find_program
+        from kb_builder.searching.site_index import put_index
+
+        program = find_program() if record.search else None
+        if record.search and program is None:
+            return False
+        refuse_to_replace(record.folder, base.root)
+        with private_folder(record.folder, self._wait) as private:
+            if self._wait.has_been or not record.is_whole():
+                return False
+            self._profile.begin("renew pages")
+            renewed = renewal(analysis, record, inputs)
+            if renewed is None:
+                return False
+            self._profile.begin("copy and write files")
+            write_renewed(renewed, private)
+            new = replace(renewed.record, summary=_summary(analysis))
+            if program is not None:
+                self._profile.begin("index for search")
+                try:
+                    new = replace(new, search=put_index(program, private, renewed.pages, new.made, record))
+                except SearchError as error:
+                    message = f"The index for the readers' search could not be made. {error}"
+                    raise click.ClickException(message) from None
+            stop_if_wanted()
+            self._profile.begin("exchange the site")
+            publish(private, record.folder)
+            save_record(base.root, new)
+        self._tell(_summary(analysis), record.pages, record.folder)
+        return True
+
+    def _generate(self, base: KnowledgeBase, analysis: Analysis) -> None:
+        """The whole site, with pages of the old one where they are still right."""
+        self._profile.begin("import the site generator")
+        # Only now: loading the host takes as long as the whole check.
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config
+        from mkdocs.exceptions import Abort
+
+        from kb_builder.hosts.keeping import can_keep
+        from kb_builder.hosts.mkdocs_plugin import KbPlugin
+
+        with _host_log(self._verbose) as warnings:
+            config = load_config(str(self._config_path))
+            target = self._site_dir.absolute() if self._site_dir else Path(config.site_dir)
+            plugin = config.plugins["kb-builder"]
+            assert isinstance(plugin, KbPlugin)
+            try:
+                refuse_to_replace(target, base.root)
+                with private_folder(target, self._wait) as private:
+                    if self._wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
+                        base = self._read()
+                        analysis = self._analyse(base)
+                    self._profile.begin("compare with the last build")
+                    record = load_record(base.root, target) if self._use_cache else None
+                    plugin.adopt(base, analysis, record, self._profile.begin)
+                    config.site_dir = str(private)
+                    others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
+                    # As they are before the build: what is saved meanwhile is another site.
+                    inputs = inputs_of(base, others)
+                    self._profile.begin("start the site generator")
+                    config.plugins.on_startup(command="build", dirty=False)
+                    build(config)
+                    config.plugins.on_shutdown()
+                    pages = sum(1 for _ in private.rglob("*.html"))
+                    stop_if_wanted()
+                    self._profile.begin("exchange the site")
+                    publish(private, target)
+                    if self._use_cache:
+                        is_known = can_keep(config) and not warnings
+                        new = SiteRecord(
+                            target,
+                            plugin.made,
+                            inputs=inputs if is_known else Inputs(),
+                            others=tuple(map(str, others)),
+                            search=plugin.search_digest,
+                            summary=_summary(analysis),
+                            generator=plugin.generator(config),
+                        )
+                        save_record(base.root, new)
+            except Abort:
+                raise SystemExit(FOUND) from None  # What was wrong is in the log.
+        self._tell(_summary(analysis), pages, target, len(warnings))
+
+    def _tell(self, built: Summary, pages: int, target: Path, warnings: int = 0) -> None:
+        warnings += len(built.diagnostics)
+        said = _count(warnings, "warning", "warnings") if warnings else "no warnings"
+        shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
+        click.echo(
+            f"Built {_count(built.stories, 'story', 'stories')}, "
+            f"{_count(built.lessons, 'lesson', 'lessons')} and "
+            f"{_count(built.companies, 'company', 'companies')}: "
+            f"{_count(pages, 'page', 'pages')} in {time.monotonic() - self._start:.1f} s, "
+            f"{said}. The site is in {shown}/."
+        )
 
 
-def _unchanged(base: KnowledgeBase, place: Path) -> SiteRecord | None:
-    """The record of a site that is whole and was made from just what is there now."""
-    record = load_record(base.root, place)
-    is_same = record.inputs and record.inputs == inputs_digest(base, map(Path, record.others))
-    return record if is_same and record.is_whole() else None
+def _summary(analysis: Analysis) -> Summary:
+    library = analysis.facts.library
+    return Summary(
+        len(library.published_stories),
+        len(library.published_lessons),
+        len(library.companies),
+        tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics)),
+    )
 
 
-def _checked(config_path: Path, use_cache: bool, profile: Profile) -> tuple[KnowledgeBase, Analysis]:
-    """The knowledge base and its analysis, with the warnings shown; errors are shown and end the command."""
-    profile.begin("read files")
-    base = options.open_knowledge_base(config_path)
-    profile.begin("recall what is known")
-    with IsolatedConverter() as aside, options.memory_of(base, use_cache=use_cache) as memory:
-        analysis = base.analyse(aside=aside, memory=memory, on_phase=profile.begin)
-        profile.begin("remember what is new")
-    shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
-    if shown:
-        for line in human(shown, base.text_of, colour=options.wants_colour()):
-            click.echo(line)
-    if analysis.count(Severity.ERROR):
-        click.echo(f"{summary(shown)} Nothing was built; mend the errors first.")
-        raise SystemExit(FOUND)
-    return base, analysis
+def _show(diagnostics: Sequence[Diagnostic], base: KnowledgeBase) -> None:
+    for line in human(diagnostics, base.text_of, colour=options.wants_colour()) if diagnostics else ():
+        click.echo(line)
 
 
 class _Wait:
@@ -148,19 +236,6 @@ class _Wait:
     def __call__(self) -> None:
         self.has_been = True
         click.echo("Another build of this site is running. Waiting for it.", err=True)
-
-
-def _told(analysis: Analysis, pages: int, warnings: int, seconds: float, target: Path) -> str:
-    said = _count(warnings, "warning", "warnings") if warnings else "no warnings"
-    shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
-    library = analysis.facts.library
-    return (
-        f"Built {_count(len(library.published_stories), 'story', 'stories')}, "
-        f"{_count(len(library.published_lessons), 'lesson', 'lessons')} and "
-        f"{_count(len(library.companies), 'company', 'companies')}: "
-        f"{_count(pages, 'page', 'pages')} in {seconds:.1f} s, "
-        f"{said}. The site is in {shown}/."
-    )
 
 
 def _count(number: int, one: str, more: str) -> str:

@@ -10,15 +10,15 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from kb_builder.converting import Heading
 from kb_builder.hosts.made_page import MadePage
+from kb_builder.pages import Frame, Framed, Framing, outline_key
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -26,26 +26,6 @@ log = logging.getLogger("mkdocs.plugins.kb-builder")
 _MARK = re.compile("\ue000([a-z]+)\ue000")
 # What a theme might change on its way through a filter.
 _UNUSUAL = "Ab &amp; &lt;i&gt;c&lt;/i&gt; &#34;d&#34; &#39;e&#39; \u00e9 %20 / "
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """The text between the marks, and the name of the mark that follows each piece but the last."""
-
-    texts: tuple[str, ...]
-    marks: tuple[str, ...]
-
-    @property
-    def digest(self) -> bytes:
-        """Of everything around a page."""
-        return blake2b("\0".join((*self.texts, *self.marks)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-    def filled(self, values: dict[str, str]) -> str:
-        """The frame with a value in the place of each mark."""
-        parts = [self.texts[0]]
-        for mark, text in zip(self.marks, self.texts[1:], strict=True):
-            parts += (values[mark], text)
-        return "".join(parts)
 
 
 class Frames:
@@ -57,8 +37,8 @@ class Frames:
         self._language: Template = env.get_template("partials/language.html")
         self._lang: Any = None  # Any: the theme's module of words
         self._last: dict[tuple[object, ...], MadePage] = {}
-        self._frames: dict[tuple[object, ...], _Frame | None] = {}
-        self._made_contents: dict[object, str] = {}
+        self._frames: dict[tuple[object, ...], Frame | None] = {}
+        self._made_contents: dict[tuple[Heading, ...], str] = {}
         self._first: dict[tuple[object, ...], MadePage] = {}
         self._pages = tuple(pages)
         for page in self._pages:
@@ -66,20 +46,29 @@ class Frames:
             self._last[_likeness(page)] = page
         env.globals["kb_framed"] = self.render
 
-    def digests(self, context_of: Callable[[MadePage], Mapping[str, Any]]) -> dict[str, bytes]:
+    def prepare(self, context_of: Callable[[MadePage], Mapping[str, Any]]) -> dict[str, str]:
         """For each page that has a frame, by its address, the digest of that frame.
 
         `context_of` gives the variables that MkDocs gives to a page's template.
         """
-        digests: dict[tuple[object, ...], bytes] = {}
         for key, page in self._first.items():
             page.active = True
-            variables = dict(context_of(page))
-            frame = self._prepared(key, page, variables)
+            self._prepared(key, page, dict(context_of(page)))
             page.active = False
-            if frame is not None:
-                digests[key] = frame.digest
-        return {page.url: digests[key] for page in self._pages if (key := _likeness(page)) in digests}
+        return {page.url: frame.digest for page in self._pages if (frame := self._frames[_likeness(page)])}
+
+    @property
+    def framing(self) -> Framing:
+        """How all pages that have a frame are framed; lists of contents are those that were needed."""
+        frames = {frame.digest: frame for frame in self._frames.values() if frame}
+        framed = {
+            page.made.address: Framed(
+                frame.digest, "description" in page.meta, bool(page.outline), page.canonical_url, page.edit_url
+            )
+            for page in self._pages
+            if (frame := self._frames.get(_likeness(page)))
+        }
+        return Framing(frames, framed, {outline_key(outline): text for outline, text in self._made_contents.items()})
 
     @property
     def render(self) -> Callable[[Context], str]:
@@ -97,13 +86,13 @@ class Frames:
         frame = self._prepared(_likeness(page), page, variables)
         return self._main.render(variables) if frame is None else frame.filled(self._values(page, variables))
 
-    def _prepared(self, key: tuple[object, ...], page: MadePage, variables: dict[str, Any]) -> _Frame | None:
+    def _prepared(self, key: tuple[object, ...], page: MadePage, variables: dict[str, Any]) -> Frame | None:
         if key not in self._frames:
             self._lang = self._language.make_module(variables)
             self._frames[key] = self._frame(page, self._last[key], variables)
         return self._frames[key]
 
-    def _frame(self, page: MadePage, other: MadePage, variables: dict[str, Any]) -> _Frame | None:
+    def _frame(self, page: MadePage, other: MadePage, variables: dict[str, Any]) -> Frame | None:
         """The frame of all pages that are alike; None if the theme shows more of a page than it can hold."""
         if page is other:
             return None  # It would cost more than it saves.
@@ -115,7 +104,7 @@ class Frames:
         if len(page.toc):
             text = text.replace(self._toc(marked, variables), "\ue000contents\ue000")
         pieces = _MARK.split(text.replace("<h1>\ue000content\ue000</h1>", "\ue000content\ue000"))
-        frame = _Frame(tuple(pieces[::2]), tuple(pieces[1::2]))
+        frame = Frame(tuple(pieces[::2]), tuple(pieces[1::2]))
         unusual = _with(other, dict.fromkeys(("title", "description"), _UNUSUAL))
         unusual.content = f"<h1>{_UNUSUAL}</h1>\n<p>{page.url}</p>"
         unusual.active = True

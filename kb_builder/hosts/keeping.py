@@ -1,8 +1,6 @@
 """Pages of the site before that are still right are taken over: not rendered, not framed, not written again."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from kb_builder.pages import Page
-from kb_builder.publishing import SEARCH_INDEX, Made, SiteRecord, page_file
+from kb_builder.publishing import SEARCH_INDEX, Made, SiteRecord, link_or_copy, page_file
 
 _KNOWN_PLUGINS = {"kb-builder", "search", "material/search"}
 """They do nothing to the HTML of a page that its digest does not tell."""
@@ -36,16 +34,8 @@ class MadeFile(File):
         if self.previous is None:
             super().copy_file(dirty)
         else:
-            link_or_copy(self.previous, Path(self.abs_dest_path))
-
-
-def link_or_copy(source: Path, target: Path) -> None:
-    """The same file under another name where the system can do that, else a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+            Path(self.abs_dest_path).parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(str(self.previous), self.abs_dest_path)
 
 
 def is_kept(file: File) -> bool:

@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import closing
-from hashlib import blake2b
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -41,12 +40,13 @@ from kb_builder.publishing import (
     HEADERS_FILE,
     HEADERS_MARK,
     SEARCH_INDEX,
+    Generator,
     Made,
     SiteRecord,
     content_security_policy,
     headers_file,
     open_cache,
-    program_digest,
+    shape_of_pages,
     source_date,
 )
 from kb_builder.reading import Collection, Document
@@ -84,6 +84,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._given: tuple[KnowledgeBase, Analysis] | None = None
         self._on_phase: OnPhase = unannounced
         self._aside = IsolatedConverter()
+        self._date = 0
         self._date_is_given = "SOURCE_DATE_EPOCH" in os.environ
         self._problems: tuple[Diagnostic, ...] = ()
         self._mistake: str | None = None
@@ -102,6 +103,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._search = ReadersSearch()
         self._files: tuple[File, ...] = ()
         self._nav: Navigation | None = None
+        self._frames: Frames | None = None
         self.made: dict[str, Made] = {}
         """What each page was made from, by its address, after a build; without those that the next one makes anew."""
         self.site: Site | None = None
@@ -162,8 +164,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             if errors and not self._serving:
                 raise PluginError(f"The knowledge base has mistakes.\n\n{report}\n{summary(found)}")
             log.warning("%s\n%s", summary(found), report)
+        self._date = source_date(analysis.facts.library)
         if not self._date_is_given:
-            os.environ["SOURCE_DATE_EPOCH"] = str(source_date(analysis.facts.library))
+            os.environ["SOURCE_DATE_EPOCH"] = str(self._date)
         self._problems = found if self._serving else ()
         if not can_keep(config):
             self._keeping = None
@@ -230,7 +233,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         env.globals["kb_sitemap"] = [file.page for file in self._files]
         self._on_phase("prepare frames")
         framed = [page for page in _made(files) if page.is_framed]
-        frames = Frames(env, framed)
+        self._frames = frames = Frames(env, framed)
         if can_keep(config):
             self._take_over(framed, frames, config)
         self._on_phase("copy and write files")
@@ -239,14 +242,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def _take_over(self, pages: list[MadePage], frames: Frames, config: MkDocsConfig) -> None:
         """Leaves out of this build what is right in the site before."""
         nav = self._nav or Navigation([], [])
-        around = frames.digests(lambda page: get_context(nav, self._files, config, page))
+        frames.prepare(lambda page: get_context(nav, self._files, config, page))
+        framed = frames.framing.pages
         self.made = {}
         for page in pages:
             self._shapes.add(shape_of(page))
-            if page.url in around:
-                made = page.made
-                whole = f"{made.digest.hex()} {around[page.url].hex()} {page.canonical_url} {page.edit_url}"
-                self.made[made.address] = Made(made.digest.hex(), blake2b(whole.encode(), digest_size=16).hexdigest())
+            if page.made.address in framed:
+                self.made[page.made.address] = Made.of(page.made, framed[page.made.address])
         if self._keeping is None or ("material/search" in config.plugins and not self._keeping.is_search_intact()):
             return
         for page in pages:
@@ -306,6 +308,19 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if self._exchange:
             self._exchange.is_whole(True)
 
+    def generator(self, config: MkDocsConfig) -> Generator | None:
+        """What a build told the theme, after it; None if a page depends on more than its text and its frame."""
+        if self._frames is None or self._words is None or "material/search" in config.plugins or not can_keep(config):
+            return None
+        folder = _overrides(config)
+        return Generator(
+            self._frames.framing,
+            {page.address: page.digest.hex() for page in self._pages.values() if page.address not in self.made},
+            self._words.language,
+            str(folder) if folder else "",
+            self._date,
+        )
+
     @property
     def search_digest(self) -> str:
         """Of what the readers' search was made from, after a build; empty if it is the theme's."""
@@ -350,7 +365,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def _rendered(self, site: Site, words: Words, config: MkDocsConfig) -> tuple[Page, ...]:
         """All pages. A mistake in the site's own templates ends a build; a served site does without them meanwhile."""
         folder, self._mistake = _overrides(config), None
-        digests = Digests(_shaping(config, words))
+        digests = Digests(shape_of_pages(words.language, folder))
         try:
             pages = tuple(render(site, environment([folder] if folder else []), words, digests))
             # Now, while nothing is written yet: a mistake in a template ends the build. A page of each kind shows
@@ -371,17 +386,6 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         log.error("A template is wrong.\n\n%s", mistake)
         self._mistake = mistake
         return tuple(render(site, environment(), words, digests))
-
-
-def _shaping(config: MkDocsConfig, words: Words) -> bytes:
-    """What shapes every page: the program, its language, and the site's own templates."""
-    digest = blake2b(program_digest() + words.language.encode(), digest_size=16)
-    folder = _overrides(config)
-    for path in sorted(folder.rglob("*")) if folder else ():
-        if path.is_file():
-            data = path.read_bytes()
-            digest.update(f"\0{path.relative_to(folder or path).as_posix()} {len(data)}\0".encode() + data)
-    return digest.digest()
 
 
 def _made(files: Files) -> Iterator[MadePage]:

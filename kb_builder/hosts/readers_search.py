@@ -4,7 +4,6 @@ import logging
 import os
 import re
 from collections.abc import Collection, Mapping
-from hashlib import blake2b
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -14,10 +13,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugins
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from kb_builder.hosts.keeping import link_or_copy
 from kb_builder.pages import Page
-from kb_builder.publishing import Made, SiteRecord, page_file
-from kb_builder.searching.pagefind import FOLDER, SearchError, find_program, index_site, settings_digest
+from kb_builder.publishing import Made, SiteRecord
+from kb_builder.searching.pagefind import SearchError, find_program
+from kb_builder.searching.site_index import put_index
 
 log = logging.getLogger("mkdocs.plugins.kb-builder.search")
 
@@ -31,8 +30,6 @@ _NOT_INSTALLED = (
     "Pagefind is not installed, so the site gets the theme's own search, without filters: "
     "pip install 'kb-builder[search]'"
 )
-# In an author's text there is no such sign as <.
-_BODY = re.compile(rb"<[a-z][^<]*\sdata-pagefind-body[\s=>]")
 _HEADING = re.compile(r"<h1[\s>]")
 
 
@@ -89,19 +86,8 @@ class ReadersSearch:
         """
         if self._program is None:
             return
-        self.digest = _digest(site, pages, made, settings_digest(self._program))
-        if record is not None and record.search == self.digest and _keep(record, site):
-            log.info("Nothing that readers search has changed; the index stays.")
-            return
-        log.info("Indexing the pages for the readers' search.")
-        marked = {path.relative_to(site).as_posix() for path in site.rglob("*.html") if _is_marked(path)}
-        unmarked = {page.kind for page in pages if page.is_searched and page_file(page.address) not in marked}
-        for kind in sorted(unmarked):
-            log.warning("No search finds pages of the kind %r: their template lacks `data-pagefind-body`.", kind)
-        if not marked:
-            raise PluginError("No page has the attribute `data-pagefind-body`, so there is nothing to search.")
         try:
-            index_site(self._program, site, len(marked))
+            self.digest = put_index(self._program, site, pages, made, record)
         except SearchError as error:
             raise PluginError(f"The index for the readers' search could not be made. {error}") from error
 
@@ -113,30 +99,3 @@ def searched(html: str, page: MkDocsPage) -> str:
     # The theme adds a heading of its own to a page without one, outside of this.
     title = "" if _HEADING.search(html) else f' data-pagefind-meta="title:{escape(str(page.title))}"'
     return f'<div data-pagefind-body data-pagefind-filter="kind:page"{weight}{title}>\n{html}\n</div>'
-
-
-def _is_marked(file: Path) -> bool:
-    return _BODY.search(file.read_bytes()) is not None
-
-
-def _digest(site: Path, pages: Collection[Page], made: Mapping[str, Made], settings: str) -> str:
-    """Equal digests, equal indexes. A page of ours is known by what it was made from, and need not be read."""
-    digest = blake2b(settings.encode(), digest_size=16)
-    ours = {page_file(page.address): page for page in pages}
-    for file in sorted(site.rglob("*.html")):
-        path = file.relative_to(site).as_posix()
-        page = ours.get(path)
-        if page is not None and page.address in made:
-            if page.is_searched:
-                digest.update(f"\0{path} {made[page.address].whole}".encode())
-        elif _BODY.search(data := file.read_bytes()):
-            digest.update(f"\0{path} {len(data)}\0".encode() + data)
-    return digest.hexdigest()
-
-
-def _keep(record: SiteRecord, site: Path) -> bool:
-    """Takes the index of the site before over, if nobody has touched it."""
-    paths = record.intact_below(f"{FOLDER}/")
-    for path in paths:
-        link_or_copy(record.folder / path, site / path)
-    return bool(paths)

@@ -1,10 +1,26 @@
 """The graph becomes page models, and page models become HTML by small templates."""
 
 from kb_builder.pages.digests import Digests
+from kb_builder.pages.frame import Frame, Framed, Framing, outline_key
 from kb_builder.pages.planning import plan
 from kb_builder.pages.rendering import Page, environment, render
 from kb_builder.pages.site import Site
 from kb_builder.pages.template_mistakes import MISTAKES, mistake_in
 from kb_builder.pages.words import Words, load_words
 
-__all__ = ["MISTAKES", "Digests", "Page", "Site", "Words", "environment", "load_words", "mistake_in", "plan", "render"]
+__all__ = [
+    "MISTAKES",
+    "Digests",
+    "Frame",
+    "Framed",
+    "Framing",
+    "Page",
+    "Site",
+    "Words",
+    "environment",
+    "load_words",
+    "mistake_in",
+    "outline_key",
+    "plan",
+    "render",
+]

@@ -8,30 +8,47 @@ from kb_builder.publishing.exchange import (
     refuse_to_replace,
     why_unwritable,
 )
-from kb_builder.publishing.inputs import inputs_digest
+from kb_builder.publishing.inputs import Inputs, inputs_of, shape_of_pages
 from kb_builder.publishing.program import program_digest
+from kb_builder.publishing.renewal import Renewal, link_or_copy, renewal, write_renewed
 from kb_builder.publishing.response_headers import (
     HEADERS_FILE,
     HEADERS_MARK,
     content_security_policy,
     headers_file,
 )
-from kb_builder.publishing.site_record import SEARCH_INDEX, Made, SiteRecord, load_record, page_file, save_record
+from kb_builder.publishing.site_record import (
+    INDEX_FOLDER,
+    SEARCH_INDEX,
+    Generator,
+    Made,
+    SiteRecord,
+    Summary,
+    load_record,
+    page_file,
+    save_record,
+)
 from kb_builder.publishing.source_date import source_date
 
 __all__ = [
     "HEADERS_FILE",
     "HEADERS_MARK",
+    "INDEX_FOLDER",
     "SEARCH_INDEX",
     "Cache",
+    "Generator",
+    "Inputs",
     "Made",
     "PublishError",
+    "Renewal",
     "SiteRecord",
+    "Summary",
     "cache_file",
     "clear_cache",
     "content_security_policy",
     "headers_file",
-    "inputs_digest",
+    "inputs_of",
+    "link_or_copy",
     "load_record",
     "open_cache",
     "page_file",
@@ -39,7 +56,10 @@ __all__ = [
     "program_digest",
     "publish",
     "refuse_to_replace",
+    "renewal",
     "save_record",
+    "shape_of_pages",
     "source_date",
     "why_unwritable",
+    "write_renewed",
 ]

@@ -59,7 +59,7 @@ class Cache:
         # A damaged file can hold values of any kind.
         if key != self._key(source) or not isinstance(data, bytes) or proof != _proof(key, data):
             return None
-        meta, converted, in_front_matter, problems, sample = _unpickled(data)
+        meta, converted, in_front_matter, problems, sample = unpickled(data)
         return Remembered(
             meta=meta,
             converted=replace(converted, bulk=partial(self._fetch, source.path, key)),
@@ -137,7 +137,7 @@ class Cache:
             raise ForgottenError(path) from error
         if not isinstance(data, bytes) or proof != _proof(key, data):
             raise ForgottenError(path)
-        bulk: Bulk = _unpickled(data)
+        bulk: Bulk = unpickled(data)
         self._last = (key, bulk)
         return bulk
 
@@ -204,7 +204,8 @@ def _proof(key: bytes, data: bytes) -> bytes:
     return blake2b(key + data, digest_size=16, key=secret()).digest()
 
 
-def _unpickled(data: bytes) -> Any:  # Any: whatever was put in
+def unpickled(data: bytes) -> Any:  # Any: whatever was put in
+    """A value of this package's classes that was pickled; UnpicklingError if it holds anything else."""
     return _Unpickler(io.BytesIO(data)).load()
 
 

@@ -7,17 +7,26 @@ import contextlib
 import json
 import logging
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import pickle
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
-from kb_builder.publishing.cache import FOLDER, SITE_RECORD, make_folder
+from kb_builder.diagnostics import Diagnostic
+from kb_builder.pages import Frame, Framed, Framing, Page
+from kb_builder.publishing.cache import FOLDER, SITE_RECORD, make_folder, unpickled
+from kb_builder.publishing.inputs import Inputs
 from kb_builder.publishing.secret import secret
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
 SEARCH_INDEX = "search/search_index.json"
+"""The index of the theme's search."""
+INDEX_FOLDER = "pagefind"
+"""Where the index of the readers' search lies in a site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,37 @@ class Made:
 
     body: str
     whole: str
+
+    @classmethod
+    def of(cls, page: Page, framed: Framed) -> "Made":
+        """What a page is made from now."""
+        whole = f"{page.digest.hex()} {framed.frame} {framed.canonical} {framed.edit}"
+        return cls(page.digest.hex(), blake2b(whole.encode(), digest_size=16).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """What the site generator was told and did, so that pages can be made without it."""
+
+    framing: Framing
+    unframed: Mapping[str, str]
+    """The digests of the bodies of the pages that it framed one by one, by address."""
+    language: str
+    templates: str
+    """The folder of the site's own templates for pages; empty if there is none."""
+    date: int
+    """The date of the site, in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build tells of a site."""
+
+    stories: int
+    lessons: int
+    companies: int
+    diagnostics: tuple[Diagnostic, ...]
+    """Those that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +77,15 @@ class SiteRecord:
     """What pages were made from, by address."""
     stamps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Size and time (ns) of all files, by their paths."""
-    inputs: str = ""
-    """The digest of all that the site was made from; empty if that is not all there is to know."""
+    inputs: Inputs = field(default_factory=Inputs)
+    """The digests of all that the site was made from; empty if that is not all there is to know."""
     others: tuple[str, ...] = ()
     """The folders beside the knowledge base that belong to it."""
     search: str = ""
     """The digest of what the index of the readers' search was made from; empty if there is none."""
+    summary: Summary | None = None
+    generator: Generator | None = None
+    """None if the generator does more with a page than to frame it."""
 
     @property
     def pages(self) -> int:
@@ -75,9 +118,11 @@ def load_record(root: Path, site: Path) -> SiteRecord:
             site,
             {address: Made(*digests) for address, digests in data["made"].items()},
             {path: (size, time) for path, (size, time) in data["stamps"].items()},
-            data["inputs"],
+            Inputs(*data["inputs"]),
             tuple(data["others"]),
-            data.get("search", ""),
+            data["search"],
+            unpickled(b64decode(data["summary"])),
+            _generator(data["generator"]) if data["generator"] else None,
         )
     except FileNotFoundError:
         pass
@@ -86,19 +131,19 @@ def load_record(root: Path, site: Path) -> SiteRecord:
     return SiteRecord(site)
 
 
-def save_record(
-    root: Path, site: Path, made: Mapping[str, Made], inputs: str, others: Iterable[Path], search: str = ""
-) -> None:
-    """Writes down what was built into `site`, and from what."""
+def save_record(root: Path, record: SiteRecord) -> None:
+    """Writes down what stands in the site now, and what it was made from."""
     data = {
-        "made": {address: (each.body, each.whole) for address, each in made.items()},
-        "stamps": _stamps(site),
-        "inputs": inputs,
-        "others": [str(folder) for folder in others],
-        "search": search,
+        "made": {address: (each.body, each.whole) for address, each in record.made.items()},
+        "stamps": _stamps(record.folder),
+        "inputs": (record.inputs.all, record.inputs.around),
+        "others": record.others,
+        "search": record.search,
+        "summary": b64encode(pickle.dumps(record.summary)).decode(),
+        "generator": _as_data(record.generator) if record.generator else None,
     }
     text = json.dumps(data, separators=(",", ":"))
-    file = _file(root, site)
+    file = _file(root, record.folder)
     new = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         make_folder(file.parent)
@@ -107,6 +152,30 @@ def save_record(
     except OSError as error:
         log.info("What was built is not written down: %s.", error)
         new.unlink(missing_ok=True)
+
+
+def _as_data(generator: Generator) -> dict[str, Any]:  # Any: JSON
+    framing = generator.framing
+    return {
+        "frames": [(frame.texts, frame.marks) for frame in framing.frames.values()],
+        "pages": {address: astuple(framed) for address, framed in framing.pages.items()},
+        "contents": framing.contents,
+        "unframed": generator.unframed,
+        "others": (generator.language, generator.templates, generator.date),
+    }
+
+
+def _generator(data: dict[str, Any]) -> Generator:  # Any: JSON
+    frames = [Frame(tuple(texts), tuple(marks)) for texts, marks in data["frames"]]
+    return Generator(
+        Framing(
+            {frame.digest: frame for frame in frames},
+            {address: Framed(*values) for address, values in data["pages"].items()},
+            data["contents"],
+        ),
+        data["unframed"],
+        *data["others"],
+    )
 
 
 def page_file(address: str) -> str:

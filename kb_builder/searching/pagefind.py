@@ -13,8 +13,8 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-FOLDER = "pagefind"
-"""Where the bundle lies in a site."""
+from kb_builder.publishing import INDEX_FOLDER
+
 BODY = b"data-pagefind-body"
 """Stands in every page that is indexed."""
 
@@ -22,6 +22,7 @@ _OPTIONS = ("--exclude-selectors", ".headerlink", "--silent")
 _SECONDS = 1800.0
 _ENTRY = "pagefind-entry.json"
 _PARTS = {"fragment": ".pf_fragment", "index": ".pf_index", "filter": ".pf_filter"}
+
 
 class SearchError(Exception):
     """There is no index, and why."""
@@ -54,7 +55,7 @@ def index_site(program: Path, site: Path, pages: int, *, seconds: float = _SECON
     """
     try:
         done = subprocess.run(
-            [program, "--site", site, "--output-subdir", FOLDER, *_OPTIONS],
+            [program, "--site", site, "--output-subdir", INDEX_FOLDER, *_OPTIONS],
             cwd=site,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -70,7 +71,7 @@ def index_site(program: Path, site: Path, pages: int, *, seconds: float = _SECON
         raise SearchError(f"Pagefind cannot be started: {program}: {error.strerror}.") from error
     if done.returncode:
         raise SearchError(f"Pagefind {_ended(done.returncode)}.{_last_words(done.stdout)}")
-    bundle = site / FOLDER
+    bundle = site / INDEX_FOLDER
     programs = _check(bundle, pages)
     # Ready-made interfaces, one of which executes what stands in a filter, and a worker: ours needs none of them.
     for file in (*bundle.glob("pagefind-*.js"), *bundle.glob("pagefind-*.css"), *bundle.glob("wasm.*.pagefind")):

@@ -1,0 +1,90 @@
+"""A site is renewed without its generator when nothing but texts of entries has changed.
+
+The theme, the navigation and the hand-written pages see of an entry no more than that it has a page. As long as the
+same pages are there, a changed text changes bodies of pages, and the frames around them are known.
+"""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb_builder.checking import Analysis
+from kb_builder.pages import MISTAKES, Digests, Page, environment, load_words, plan, render
+from kb_builder.publishing.inputs import Inputs, shape_of_pages
+from kb_builder.publishing.site_record import INDEX_FOLDER, Generator, Made, SiteRecord, page_file
+from kb_builder.publishing.source_date import source_date
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The files of a site that are not what they were, and the record of the site with them."""
+
+    files: Mapping[str, str]
+    pages: tuple[Page, ...]
+    """All pages of the site, those that stay too."""
+    record: SiteRecord
+
+
+def renewal(analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal | None:
+    """What is to be written; None if only the generator can tell.
+
+    The record must be that of a site that is whole.
+    """
+    known = record.generator
+    is_like_before = inputs.around and inputs.around == record.inputs.around
+    if known is None or not is_like_before or source_date(analysis.facts.library) != known.date:
+        return None
+    words = load_words(known.language)
+    templates = Path(known.templates) if known.templates else None
+    site = plan(analysis, words)
+    if {page.address for page in site.pages} != known.framing.pages.keys() | known.unframed.keys():
+        return None
+    digests = Digests(shape_of_pages(words.language, templates))
+    pages = tuple(render(site, environment([templates] if templates else []), words, digests))
+    changed = [page for page in pages if page.digest.hex() != _body(page, record, known)]
+    try:
+        files = {page_file(page.address): known.framing.framed(page) for page in changed}
+    except MISTAKES:
+        return None  # The generator says what is wrong.
+    whole = {path: text for path, text in files.items() if text is not None}
+    if len(whole) < len(files):
+        return None
+    made = {**record.made, **{page.address: Made.of(page, known.framing.pages[page.address]) for page in changed}}
+    return Renewal(whole, pages, replace(record, made=made, inputs=inputs))
+
+
+def _body(page: Page, record: SiteRecord, known: Generator) -> str | None:
+    made = record.made.get(page.address)
+    return made.body if made else known.unframed.get(page.address)
+
+
+def write_renewed(renewal: Renewal, folder: Path) -> None:
+    """Writes the renewed site into an empty folder; what stays is the same file under another name where that can be.
+
+    OSError if it cannot be written, or if the old site is being changed.
+    """
+    old = renewal.record.folder
+    made: set[str] = set()
+    index = f"{INDEX_FOLDER}/" if renewal.record.search else None
+    for path in renewal.record.stamps:
+        if index and path.startswith(index):
+            continue  # It comes when all else is there.
+        parent = os.path.dirname(path)  # noqa: PTH120 - for each file of a site: pathlib takes ten times as long
+        if parent not in made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
+        if path in renewal.files:
+            # As the generator writes them.
+            (folder / path).write_bytes(renewal.files[path].encode("utf-8", "xmlcharrefreplace"))
+            continue
+        link_or_copy(f"{old}/{path}", f"{folder}/{path}")
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """The same file under another name where the system can do that, else a copy."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

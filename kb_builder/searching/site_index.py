@@ -1,0 +1,67 @@
+"""The index of a finished site: made by Pagefind, or that of the site before where nothing has changed."""
+
+import logging
+import re
+from collections.abc import Collection, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from kb_builder.pages import Page
+from kb_builder.publishing import INDEX_FOLDER, Made, SiteRecord, link_or_copy, page_file
+from kb_builder.searching.pagefind import SearchError, index_site, settings_digest
+
+log = logging.getLogger("mkdocs.plugins.kb-builder.search")
+
+# In an author's text there is no such sign as <.
+_BODY = re.compile(rb"<[a-z][^<]*\sdata-pagefind-body[\s=>]")
+
+
+def put_index(
+    program: Path, site: Path, pages: Collection[Page], made: Mapping[str, Made], record: SiteRecord | None
+) -> str:
+    """Puts the index beside the finished pages; the one of the site before stays, if it is still right.
+
+    Gives the digest of what it was made from. SearchError if there can be none.
+    """
+    digest = _digest(site, pages, made, settings_digest(program))
+    if record is not None and record.search == digest and _keep(record, site):
+        log.info("Nothing that readers search has changed; the index stays.")
+        return digest
+    log.info("Indexing the pages for the readers' search.")
+    marked = {path.relative_to(site).as_posix() for path in site.rglob("*.html") if _is_marked(path)}
+    unmarked = {page.kind for page in pages if page.is_searched and page_file(page.address) not in marked}
+    for kind in sorted(unmarked):
+        log.warning("No search finds pages of the kind %r: their template lacks `data-pagefind-body`.", kind)
+    if not marked:
+        raise SearchError("No page has the attribute `data-pagefind-body`, so there is nothing to search.")
+    index_site(program, site, len(marked))
+    return digest
+
+
+def _is_marked(file: Path) -> bool:
+    return _BODY.search(file.read_bytes()) is not None
+
+
+def _digest(site: Path, pages: Collection[Page], made: Mapping[str, Made], settings: str) -> str:
+    """Equal digests, equal indexes. A page of ours is known by what it was made from, and need not be read."""
+    digest = blake2b(settings.encode(), digest_size=16)
+    ours = {page_file(page.address): page for page in pages}
+    for file in sorted(site.rglob("*.html")):
+        path = file.relative_to(site).as_posix()
+        page = ours.get(path)
+        if page is not None and page.address in made:
+            if page.is_searched:
+                digest.update(f"\0{path} {made[page.address].whole}".encode())
+        elif _BODY.search(data := file.read_bytes()):
+            digest.update(f"\0{path} {len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def _keep(record: SiteRecord, site: Path) -> bool:
+    """Takes the index of the site before over, if nobody has touched it."""
+    paths = record.intact_below(f"{INDEX_FOLDER}/")
+    for path in paths:
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        link_or_copy(str(record.folder / path), str(target))
+    return bool(paths)
