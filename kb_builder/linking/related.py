@@ -7,6 +7,7 @@ number of stories and not with its square.
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from kb_builder.linking.graph import EdgeKind, Graph
 from kb_builder.linking.library import Library
@@ -68,16 +69,23 @@ def _nearest(
     most: int,
 ) -> tuple[RelatedStory, ...]:
     left_out = {story, *(edge.target for edge in graph.out(story, EdgeKind.CONTRASTS))}
-    shared: dict[EntryId, list[Reason]] = defaultdict(list)
+    scores: dict[EntryId, int] = {}
+    neighbours: list[tuple[Reason, list[EntryId]]] = []
     for reason in sorted(keys[story], key=lambda reason: (len(holders[reason]), reason.kind, reason.id, reason.role)):
-        for other in _around(story, holders[reason]):
-            if other not in left_out and (other in shared or len(shared) < _CANDIDATES):
-                shared[other].append(reason)
-    best = sorted(shared, key=lambda other: (-sum(_WEIGHTS[reason.kind] for reason in shared[other]), other))
-    return tuple(
-        RelatedStory(other, tuple(sorted(shared[other], key=lambda reason: (-_WEIGHTS[reason.kind], reason.id))))
-        for other in best[:most]
-    )
+        around, weight = _around(story, holders[reason]), _WEIGHTS[reason.kind]
+        neighbours.append((reason, around))
+        for other in around:
+            if other in scores:
+                scores[other] += weight
+            elif len(scores) < _CANDIDATES and other not in left_out:
+                scores[other] = weight
+    best = nsmallest(most, ((-score, other) for other, score in scores.items()))
+    return tuple(RelatedStory(other, _shared(other, neighbours)) for _, other in best)
+
+
+def _shared(other: EntryId, neighbours: list[tuple[Reason, list[EntryId]]]) -> tuple[Reason, ...]:
+    shared = [reason for reason, around in neighbours if other in around]
+    return tuple(sorted(shared, key=lambda reason: (-_WEIGHTS[reason.kind], reason.id)))
 
 
 def _around(story: EntryId, holders: list[EntryId]) -> list[EntryId]:

@@ -22,31 +22,25 @@ class Digests:
     def of(self, model: Any) -> bytes:  # Any: one class of models or another
         """The digest of a dataclass instance."""
         number = id(model)
-        if number not in self._known:
-            parts: list[bytes] = [self.salt, type(model).__qualname__.encode()]
+        known = self._known.get(number)
+        if known is None:
             kind: Any = type(model)  # Any: mypy takes no class for a key
-            for name in _names(kind):
-                self._put(getattr(model, name), parts)
-            self._known[number] = (model, blake2b(b"".join(parts), digest_size=16).digest())
-        return self._known[number][1]
+            values = [self._plain(getattr(model, name)) for name in _names(kind)]
+            # Texts are quoted, bytes have a letter of their own: what looks the same is the same.
+            text = repr((self.salt, kind.__qualname__, values))
+            known = self._known[number] = (model, blake2b(text.encode(), digest_size=16).digest())
+        return known[1]
 
-    def _put(self, value: object, parts: list[bytes]) -> None:
-        # Each kind begins with a letter of its own and, where it has no fixed length, says how long it is.
-        if isinstance(value, str):
-            data = value.encode("utf-8", "surrogatepass")
-            parts += (b"s%d:" % len(data), data)
-        elif isinstance(value, tuple):
-            parts.append(b"t%d:" % len(value))
-            for each in value:
-                self._put(each, parts)
-        elif value is None or isinstance(value, int):
-            parts.append(b"%a;" % value)
-        elif isinstance(value, Converted):
-            parts += (b"c", value.digest)
-        elif is_dataclass(value):
-            parts += (b"d", self.of(value))
-        else:
-            raise TypeError(f"A page model cannot hold {type(value).__name__}.")
+    def _plain(self, value: object) -> object:
+        if value is None or isinstance(value, (str, int)):
+            return value
+        if isinstance(value, tuple):
+            return [self._plain(each) for each in value]
+        if isinstance(value, Converted):
+            return value.digest
+        if is_dataclass(value):
+            return self.of(value)
+        raise TypeError(f"A page model cannot hold {type(value).__name__}.")
 
 
 @cache
