@@ -37,9 +37,10 @@ from kb_builder.publishing import (
     type=click.Path(path_type=Path),
     help="Where the site goes.  [default: site_dir of mkdocs.yml, or site]",
 )
+@click.option("--offline", is_flag=True, help="Make a copy that opens from a folder, without a server.")
 @options.use_cache
 @click.option("-v", "--verbose", is_flag=True, help="Show what the site generator says.")
-def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, verbose: bool) -> None:
+def command(config_file: Path | None, site_dir: Path | None, offline: bool, use_cache: bool, verbose: bool) -> None:
     """Check everything, then write the site in one step.
 
     The site folder is at every moment a whole site: when anything goes wrong, the old one stays as it was.
@@ -48,6 +49,7 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
     Examples:
       kb build
       kb build --site-dir /srv/www/stories
+      kb build --offline --site-dir /media/stick/stories
 
     Exit codes: 0 the site is written, 1 mistakes were found and nothing was written, 2 the command was not
     understood, 3 a bug of ours, 130 or 143 it was stopped.
@@ -55,8 +57,9 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
     start = time.monotonic()
     config_path = options.config_path(config_file)
     base, analysis = _checked(config_path, use_cache)
-    place = site_dir.absolute() if site_dir else base.site_dir
-    if use_cache and (record := _unchanged(base, place)):
+    place = site_dir.absolute() if site_dir else _default_place(base.site_dir, offline)
+    is_remembered = use_cache and not offline
+    if is_remembered and (record := _unchanged(base, place)):
         click.echo(_told(analysis, record.pages, analysis.count(Severity.WARNING), time.monotonic() - start, place))
         return
     # Only now: loading the host takes as long as the whole check.
@@ -69,7 +72,7 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
 
     with _host_log(verbose) as warnings:
         config = load_config(str(config_path))
-        target = site_dir.absolute() if site_dir else Path(config.site_dir)
+        target = site_dir.absolute() if site_dir else _default_place(Path(config.site_dir), offline)
         plugin = config.plugins["kb-builder"]
         assert isinstance(plugin, KbPlugin)
         wait = _Wait()
@@ -78,7 +81,9 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
             with private_folder(target, wait) as private:
                 if wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
                     base, analysis = _checked(config_path, use_cache)
-                plugin.adopt(base, analysis, load_record(base.root, target) if use_cache else None)
+                plugin.adopt(
+                    base, analysis, load_record(base.root, target) if is_remembered else None, for_offline=offline
+                )
                 config.site_dir = str(private)
                 others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
                 # As they are before the build: what is saved meanwhile is another site.
@@ -89,15 +94,22 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
                 pages = sum(1 for _ in private.rglob("*.html"))
                 stop_if_wanted()
                 publish(private, target)
-                if use_cache:
+                if is_remembered:
                     is_known = can_keep(config) and not warnings
-                    save_record(base.root, target, plugin.made, inputs if is_known else "", others, plugin.search_digest)
+                    save_record(
+                        base.root, target, plugin.made, inputs if is_known else "", others, plugin.search_digest
+                    )
         except PublishError as error:
             raise click.ClickException(str(error)) from None
         except Abort:
             raise SystemExit(FOUND) from None  # What was wrong is in the log.
     count = len(warnings) + analysis.count(Severity.WARNING)
     click.echo(_told(analysis, pages, count, time.monotonic() - start, target))
+
+
+def _default_place(site: Path, offline: bool) -> Path:
+    """A copy lies beside the site that it is a copy of."""
+    return site.with_name(f"{site.name}-offline") if offline else site
 
 
 def _unchanged(base: KnowledgeBase, place: Path) -> SiteRecord | None:
@@ -163,16 +175,29 @@ class _Warnings(logging.Handler):
             click.echo(f"{record.levelname.lower()}: {record.getMessage()}", err=True)
 
 
+class _Progress(logging.Handler):
+    """Shows which search the site gets, and that its index is made, which takes the longest of all steps."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno < logging.WARNING:  # Warnings are shown as the host's are.
+            click.echo(record.getMessage())
+
+
 @contextmanager
 def _host_log(verbose: bool) -> Iterator[list[str]]:
     log, handler = logging.getLogger("mkdocs"), _Warnings()
-    talk = logging.StreamHandler()
+    search, talk = log.getChild("plugins.kb-builder.search"), logging.StreamHandler()
+    progress = _Progress()
     log.addHandler(handler)
+    search.setLevel(logging.INFO)
     if verbose:
         log.setLevel(logging.INFO)
         log.addHandler(talk)
+    else:
+        search.addHandler(progress)
     try:
         yield handler.messages
     finally:
         log.removeHandler(handler)
         log.removeHandler(talk)
+        search.removeHandler(progress)

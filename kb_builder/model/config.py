@@ -32,7 +32,9 @@ def _regions(value: Any) -> Any:  # Any: whatever the site's owner wrote
 
 def _folders(value: Any) -> Any:  # Any: whatever the site's owner wrote
     if not isinstance(value, list) or not all(re.fullmatch(r"(?:[\w.-]+/)+", str(folder)) for folder in value):
-        raise rule_error("bad-configuration", "This must be a list of folders.", "Write for example [develop/, rules/].")
+        raise rule_error(
+            "bad-configuration", "This must be a list of folders.", "Write for example [develop/, rules/]."
+        )
     return value
 
 

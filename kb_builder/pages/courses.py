@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from kb_builder.linking import address
 from kb_builder.model import Course, CourseStep, Entry, entry_id
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import CoursePage, CourseStepPage, Found, LinkTo, Named, OverviewItem, OverviewPage, SitePage, Text
+from kb_builder.pages.site import (
+    CoursePage,
+    CourseStepPage,
+    Found,
+    LinkTo,
+    Named,
+    OverviewItem,
+    OverviewPage,
+    SitePage,
+    Text,
+)
 from kb_builder.reading import Collection
 
 

@@ -23,6 +23,7 @@ _SECONDS = 1800.0
 _ENTRY = "pagefind-entry.json"
 _PARTS = {"fragment": ".pf_fragment", "index": ".pf_index", "filter": ".pf_filter"}
 
+
 class SearchError(Exception):
     """There is no index, and why."""
 
