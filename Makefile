@@ -58,7 +58,7 @@ lock: $(INSTALLED) ## write requirements.lock anew from the ranges in pyproject.
 	  --output-file requirements.lock pyproject.toml
 
 clean: ## delete what was built (the environment and .kb/cache stay: rm -r .venv .kb)
-	rm -rf site .site.kb dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site .site.kb site-offline .site-offline.kb dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find $(wildcard $(CODE)) -name __pycache__ -prune -exec rm -rf {} +
 
 # Installed again only when the lock or the project's metadata change. No build isolation: hatchling is in the lock.

@@ -1,5 +1,6 @@
 """Knowledge bases on disk for the tests that build whole sites, and the command line that builds them."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from pagefind_bundle import documents, filters
 
 ROOT = Path(__file__).parent.parent
 MINI_SITE = Path(__file__).parent / "mini-site"
@@ -95,5 +97,10 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below the folder by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file below the folder by its path; of an index for readers, what it says."""
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    if not (folder / "pagefind").is_dir():
+        return found
+    found = {path: data for path, data in found.items() if not path.startswith("pagefind/") or path.endswith(".js")}
+    said = {"documents": documents(folder), "filters": filters(folder)}
+    return found | {f"pagefind/{name}": json.dumps(each, sort_keys=True).encode() for name, each in said.items()}

@@ -163,6 +163,20 @@ def saves(path: str) -> str:
     return f"instead('mkdocs.commands.build:get_files', lambda *a, **k: open({path!r}, 'w').write('# Half a p'))"
 
 
+PAGEFIND = "./pagefind-of-this-test"
+BROKEN_PAGEFIND = {
+    "is killed": ("kill -9 $$", "Pagefind was ended by the signal SIGKILL, perhaps because there was not enough"),
+    "fails": ("echo No room.; exit 7", "Pagefind ended with the exit code 7. It said: No room."),
+    "makes nothing": ("exit 0", "Pagefind left an index that is not whole: "),
+    "is no program": (None, "Pagefind cannot be started: "),
+}
+
+
+def program(base: Path, script: str | None) -> None:
+    (base / PAGEFIND).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    (base / PAGEFIND).chmod(0o755 if script else 0o644)
+
+
 FAULTS = [
     Fault(
         "story error",
@@ -197,6 +211,18 @@ FAULTS = [
         "Error: The new site cannot be written: No space left on device.\n",
         keep_the_themes_search,
         "instead('material.plugins.search.plugin:SearchPlugin.on_post_build', failing(errno.ENOSPC))",
+    ),
+    *(
+        Fault(
+            f"{host}: Pagefind {name}",
+            1,
+            f"The index for the readers' search could not be made. {says}",
+            lambda base, script=script: program(base, script),
+            f"os.environ['PAGEFIND_BINARY_PATH'] = {PAGEFIND!r}",
+            host,
+        )
+        for host in ("kb", "mkdocs")
+        for name, (script, says) in BROKEN_PAGEFIND.items()
     ),
     Fault(
         "bug in a writer",

@@ -65,7 +65,7 @@ def test_served_site_has_the_themes_search_after_each_save(base: Path, caplog: p
     with caplog.at_level(logging.INFO, "mkdocs.plugins.kb-builder.search"):
         assert has_the_themes_search(built(base, "serve", times=3))
     assert len(caplog.records) == 1
-    assert "While the site is served" in caplog.text
+    assert "while it is served" in caplog.text
 
 
 def test_themes_search_is_started_and_configured_once(

@@ -32,8 +32,9 @@ MARKUP = {
 """Modules that call something HTML, and why it is."""
 
 PLAIN = {
-    ("main.html", "name, super"): "a block of the theme itself, with a name that was escaped where it was set",
     ("main.html", "super"): "a block of the theme itself",
+    ("main.html", "button, place, shown"): "a block of the theme itself, with our button, in which all is escaped",
+    ("main.html", "shown"): "a block of the theme itself",
     ("main.html", "kb_problems"): "a number",
     ("kb-framed.html", "kb_framed"): "the theme's own main.html, with the page's own parts as it shows them",
 }

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -40,10 +40,13 @@ from kb_builder.publishing import (
     type=click.Path(path_type=Path),
     help="Where the site goes.  [default: site_dir of mkdocs.yml, or site]",
 )
+@click.option("--offline", is_flag=True, help="Make a copy that opens from a folder, without a server.")
 @options.use_cache
 @click.option("--profile", "is_profiled", is_flag=True, help="Show where the time goes, phase by phase.")
 @click.option("-v", "--verbose", is_flag=True, help="Show what the site generator says.")
-def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, is_profiled: bool, verbose: bool) -> None:
+def command(
+    config_file: Path | None, site_dir: Path | None, offline: bool, use_cache: bool, is_profiled: bool, verbose: bool
+) -> None:
     """Check everything, then write the site in one step.
 
     The site folder is at every moment a whole site: when anything goes wrong, the old one stays as it was.
@@ -52,38 +55,58 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, is
     Examples:
       kb build
       kb build --site-dir /srv/www/stories
+      kb build --offline --site-dir /media/stick/stories
       kb build --no-cache --profile
 
     Exit codes: 0 the site is written, 1 mistakes were found and nothing was written, 2 the command was not
     understood, 3 a bug of ours, 130 or 143 it was stopped.
     """
     profile = Profile()
-    run = _Run(options.config_path(config_file), site_dir, use_cache, verbose, profile)
+    wanted = _Wanted(options.config_path(config_file), site_dir, offline, use_cache, verbose)
     try:
-        run.build()
+        _Run(wanted, profile).build()
     except PublishError as error:
         raise click.ClickException(str(error)) from None
     if is_profiled:
         click.echo("\n".join(("", *profile.table())), err=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What was asked for."""
+
+    config_path: Path
+    site_dir: Path | None
+    offline: bool
+    use_cache: bool
+    verbose: bool
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether it is written down what was built. Copies are made seldom, and each from nothing."""
+        return self.use_cache and not self.offline
+
+    def place(self, default: Path) -> Path:
+        """Where the site goes. A copy lies beside the site that it is a copy of."""
+        if self.site_dir:
+            return self.site_dir.absolute()
+        return default.with_name(f"{default.name}-offline") if self.offline else default
+
+
 class _Run:
     """One build: the least of what it can be."""
 
-    def __init__(
-        self, config_path: Path, site_dir: Path | None, use_cache: bool, verbose: bool, profile: Profile
-    ) -> None:
+    def __init__(self, wanted: _Wanted, profile: Profile) -> None:
         self._start = time.monotonic()
-        self._config_path, self._site_dir = config_path, site_dir
-        self._use_cache, self._verbose, self._profile = use_cache, verbose, profile
+        self._wanted, self._profile = wanted, profile
         self._wait = _Wait()
 
     def build(self) -> None:
         """Nothing, if nothing has changed; what has changed, if that can be told; else the whole site."""
         base = self._read()
-        place = self._site_dir.absolute() if self._site_dir else base.site_dir
+        place = self._wanted.place(base.site_dir)
         self._profile.begin("compare with the last build")
-        record = load_record(base.root, place) if self._use_cache else SiteRecord(place)
+        record = load_record(base.root, place) if self._wanted.is_remembered else SiteRecord(place)
         inputs = inputs_of(base, map(Path, record.others)) if record.inputs.all else Inputs()
         if record.summary is not None and inputs.all and inputs == record.inputs and record.is_whole():
             _show(record.summary.diagnostics, base)
@@ -95,14 +118,14 @@ class _Run:
 
     def _read(self) -> KnowledgeBase:
         self._profile.begin("read files")
-        return options.open_knowledge_base(self._config_path)
+        return options.open_knowledge_base(self._wanted.config_path)
 
     def _analyse(self, base: KnowledgeBase) -> Analysis:
         """The analysis, with the warnings shown; errors are shown and end the command."""
         from kb_builder.isolating import IsolatedConverter
 
         self._profile.begin("recall what is known")
-        with IsolatedConverter() as aside, options.memory_of(base, use_cache=self._use_cache) as memory:
+        with IsolatedConverter() as aside, options.memory_of(base, use_cache=self._wanted.use_cache) as memory:
             analysis = base.analyse(aside=aside, memory=memory, on_phase=self._profile.begin)
             self._profile.begin("remember what is new")
         shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
@@ -157,9 +180,9 @@ class _Run:
         from kb_builder.hosts.keeping import can_keep
         from kb_builder.hosts.mkdocs_plugin import KbPlugin
 
-        with _host_log(self._verbose) as warnings:
-            config = load_config(str(self._config_path))
-            target = self._site_dir.absolute() if self._site_dir else Path(config.site_dir)
+        with _host_log(self._wanted.verbose) as warnings:
+            config = load_config(str(self._wanted.config_path))
+            target = self._wanted.place(Path(config.site_dir))
             plugin = config.plugins["kb-builder"]
             assert isinstance(plugin, KbPlugin)
             try:
@@ -169,8 +192,8 @@ class _Run:
                         base = self._read()
                         analysis = self._analyse(base)
                     self._profile.begin("compare with the last build")
-                    record = load_record(base.root, target) if self._use_cache else None
-                    plugin.adopt(base, analysis, record, self._profile.begin)
+                    record = load_record(base.root, target) if self._wanted.is_remembered else None
+                    plugin.adopt(base, analysis, record, for_offline=self._wanted.offline, on_phase=self._profile.begin)
                     config.site_dir = str(private)
                     others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
                     # As they are before the build: what is saved meanwhile is another site.
@@ -183,7 +206,7 @@ class _Run:
                     stop_if_wanted()
                     self._profile.begin("exchange the site")
                     publish(private, target)
-                    if self._use_cache:
+                    if self._wanted.is_remembered:
                         is_known = can_keep(config) and not warnings
                         new = SiteRecord(
                             target,
@@ -255,16 +278,29 @@ class _Warnings(logging.Handler):
             click.echo(f"{record.levelname.lower()}: {record.getMessage()}", err=True)
 
 
+class _Progress(logging.Handler):
+    """Shows which search the site gets, and that its index is made, which takes the longest of all steps."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno < logging.WARNING:  # Warnings are shown as the host's are.
+            click.echo(record.getMessage())
+
+
 @contextmanager
 def _host_log(verbose: bool) -> Iterator[list[str]]:
     log, handler = logging.getLogger("mkdocs"), _Warnings()
-    talk = logging.StreamHandler()
+    search, talk = log.getChild("plugins.kb-builder.search"), logging.StreamHandler()
+    progress = _Progress()
     log.addHandler(handler)
+    search.setLevel(logging.INFO)
     if verbose:
         log.setLevel(logging.INFO)
         log.addHandler(talk)
+    else:
+        search.addHandler(progress)
     try:
         yield handler.messages
     finally:
         log.removeHandler(handler)
         log.removeHandler(talk)
+        search.removeHandler(progress)

@@ -22,7 +22,7 @@ from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.diagnostics import Diagnostic, Severity
-from kb_builder.hosts import hand_written
+from kb_builder.hosts import hand_written, offline
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
@@ -101,6 +101,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._shapes: set[Shape] = set()
         self._keeping: Keeping | None = None
         self._search = ReadersSearch()
+        self._offline = False
         self._files: tuple[File, ...] = ()
         self._nav: Navigation | None = None
         self._frames: Frames | None = None
@@ -113,20 +114,24 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         base: KnowledgeBase,
         analysis: Analysis,
         record: SiteRecord | None = None,
+        *,
+        for_offline: bool = False,
         on_phase: OnPhase = unannounced,
     ) -> None:
         """Takes over an analysis that was made already, so that the next build does not make it again.
 
-        Pages of the site in the `record` that are still right are not made again. `on_phase` is told what begins.
+        Pages of the site in the `record` that are still right are not made again. The site becomes an offline copy
+        or one for a server. `on_phase` is told what begins.
         """
         self._on_phase = on_phase
         self._given = (base, analysis)
+        self._offline = for_offline
         self._keeping = Keeping(record) if record else None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers what is going on, and keeps this instance for every rebuild."""
         self._serving = command == "serve"
-        self._search = ReadersSearch(command, dirty)
+        self._search = ReadersSearch(command, dirty, offline=self._offline)
         is_exchanged_by_kb = self._given is not None
         self._exchange = None if self._serving or dirty or is_exchanged_by_kb else Exchange()
 
@@ -141,6 +146,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         config.extra_css[:0] = [style for style in _STYLES if style not in config.extra_css]
         hand_written.prepare(config)
         self._search.prepare(config)
+        if self._offline:
+            offline.prepare(config)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
@@ -299,6 +306,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
                 shown = path.relative_to(_root(config)).as_posix()
                 raise PluginError(f"{shown} was saved while the site was built; build again.")
         self._on_phase("finish the site")
+        if self._offline:
+            offline.finish(Path(config.site_dir))
+            return
         self._write_headers(config)
         index = Path(config.site_dir, SEARCH_INDEX)
         if self._keeping and index.exists() and any(is_kept(file) for file in self._files):

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Literal
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugins
@@ -24,6 +25,7 @@ OF_THE_THEME = "material/search"
 SERVE_WITH_PAGEFIND = "KB_SERVE_SEARCH"
 """Set in the environment, it gives a served site the search of the published one."""
 
+_SCRIPT = "assets/kb/search.js"
 _SERVED = "The search of a site while it is served is the theme's own, without filters."
 _OFFLINE = "The search of an offline copy is the theme's own, without filters."
 _NOT_INSTALLED = (
@@ -61,6 +63,9 @@ class ReadersSearch:
             return
         reason = self._reason()
         if reason is None:
+            script = ExtraScriptValue(_SCRIPT)
+            script.type = "module"
+            config.extra_javascript.append(script)
             return
         if self._fallback is None:
             log.info(reason)

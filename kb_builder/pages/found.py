@@ -12,12 +12,11 @@ FACETS = ("sentiment", "lesson", "company", "industry", "channel", "situation")
 
 _UNKNOWN = "-1"
 _MOST_MINUTES = 100_000
-_WEIGHT_OF_SYNONYMS = 8
 
 
 def found_story(story: Entry[Story], shelf: Shelf) -> Found:
     """A story: every facet, every sort key, and what a result shows of it."""
-    card = shelf.card(story.id)
+    card, terms = shelf.card(story.id), story.meta.situation
     industry = shelf.facts.library.industry_of(story)
     industries = shelf.facts.library.vocabularies.industries
     situations = shelf.facts.library.vocabularies.situations
@@ -32,13 +31,8 @@ def found_story(story: Entry[Story], shelf: Shelf) -> Found:
             Named("company", card.company.title),
             Named("channel", card.channel.label),
             *([Named("date", card.date)] if card.date else []),
-        ),
-        words=(
-            card.company.title,
-            *([industries[industry]] if industry else []),
-            card.channel.label,
-            *(situations[term] for term in story.meta.situation),
-            card.sentiment.label,
+            *([Named("industry", industries[industry])] if industry else []),
+            *([Named("situation", ", ".join(situations[term] for term in terms))] if terms else []),
         ),
     )
 
@@ -72,7 +66,8 @@ def found_lesson(lesson: Entry[Lesson]) -> Found:
     """A lesson: also by the words in which people look for it."""
     return Found(
         "lesson",
-        shown=(Named("summary", lesson.meta.principle),),
-        words=lesson.meta.synonyms,
-        weight=_WEIGHT_OF_SYNONYMS,
+        shown=(
+            Named("summary", lesson.meta.principle),
+            *([Named("synonyms", ", ".join(lesson.meta.synonyms))] if lesson.meta.synonyms else []),
+        ),
     )

@@ -398,11 +398,7 @@ class Found:
     """Ids of closed lists, by the name of the facet."""
     sorts: tuple[Named, ...] = ()
     shown: tuple[Named, ...] = ()
-    """What a result shows of the page."""
-    words: tuple[str, ...] = ()
-    """What finds it, though it does not stand in its text."""
-    weight: int = 1
-    """How much the words weigh, from 1 to 10."""
+    """What a result shows of the page, or what else finds it."""
 
 
 @dataclass(frozen=True, slots=True)

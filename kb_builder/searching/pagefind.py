@@ -38,7 +38,7 @@ def find_program() -> Path | None:
     except ImportError:
         return None
     program = get_executable()
-    return program if program and program.is_file() else None
+    return program.absolute() if program and program.is_file() else None
 
 
 def settings_digest(program: Path) -> str:

@@ -113,7 +113,7 @@ class SearchDialog {
     const target = siteUrl("find/");
     if (stories) target.searchParams.set("q", words);
     this.toFind.href = target.href;
-    this.toFind.textContent = stories ? fill(this.words.all, { n: stories.toLocaleString() }) : this.words.toFind;
+    this.toFind.textContent = stories ? this.words.narrow : this.words.toFind;
   }
 
   #say(words) {

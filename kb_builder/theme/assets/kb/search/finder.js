@@ -95,6 +95,7 @@ class Finder {
     this.unknown.hidden = !unknown.length;
     this.unknown.textContent = unknown.length ? fill(this.words.unknown, { values: unknown.join(", ") }) : "";
     this.#search();
+    for (const { boxes } of this.facets) showFirst(boxes.find((box) => box.checked));
   }
 
   #writeAddress(isTyping) {
@@ -167,10 +168,8 @@ class Finder {
       this.count.textContent = counted(this.words, results.length);
       this.#results = results;
       this.#shown = 0;
-      this.list.setAttribute("aria-busy", "true");
       if (results.length) await this.#showMore({ run });
       else await this.#showEmpty(chosen, words, run);
-      this.list.removeAttribute("aria-busy");
       await this.#countOptions(chosen, run);
     } catch (error) {
       console.error(error);
@@ -234,7 +233,7 @@ class Finder {
       item.append(button);
       list.append(item);
     }
-    empty.querySelector("[data-try]").hidden = !list.childElementCount;
+    empty.querySelector("[data-try]").hidden = list.hidden = !list.childElementCount;
     this.list.replaceChildren(empty);
     this.more.hidden = true;
   }
@@ -319,4 +318,10 @@ class Finder {
     for (const { box } of this.#chosen()) box.checked = false;
     this.#clearQuery();
   }
+}
+
+/** Scrolls a long list of values, and nothing else, to one of them. */
+function showFirst(box) {
+  const option = box?.closest("li");
+  if (option) option.parentElement.scrollTop = option.offsetTop - option.parentElement.offsetTop;
 }

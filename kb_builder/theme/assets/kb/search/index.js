@@ -2,6 +2,8 @@
 
 const ROOT = new URL("../../../", import.meta.url);
 const WORDS_OF_EXCERPT = 26;
+// What stands in no text of a page, and finds it all the same; a title weighs most.
+const WEIGHTS = { title: 6, synonyms: 4, company: 3, industry: 1, situation: 1, channel: 1, sentiment: 1, summary: 1 };
 
 let loading;
 
@@ -19,7 +21,7 @@ export function openIndex() {
 
 async function load() {
   const pagefind = await import(siteUrl("pagefind/pagefind.js").href);
-  const index = pagefind.createInstance({ noWorker: true, excerptLength: WORDS_OF_EXCERPT });
+  const index = pagefind.createInstance({ noWorker: true, excerptLength: WORDS_OF_EXCERPT, ranking: { metaWeights: WEIGHTS } });
   await index.filters();
   return index;
 }
