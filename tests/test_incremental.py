@@ -169,6 +169,20 @@ def test_host_is_not_asked_when_nothing_changed(tmp_path: Path, monkeypatch: pyt
         _build(root, "site")
 
 
+@pytest.mark.parametrize("edit", [body, title, lessons])
+def test_texts_are_renewed_without_the_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: Callable[[Path, random.Random], None]
+) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    _build(root, "site")
+    edit(root, random.Random(1))
+    said = _build(root, "clean", "--no-cache")
+    right = contents(root / "clean")
+    monkeypatch.setattr("mkdocs.commands.build.build", _never)
+    assert _build(root, "site") == said
+    assert contents(root / "site") == right
+
+
 @pytest.mark.parametrize("line", ["INHERIT: ../base.yml\n", "copyright: !ENV [NOBODY, x]\n"])
 def test_settings_that_depend_on_more_are_always_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str

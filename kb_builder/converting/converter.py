@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
+from html import escape, unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -243,6 +243,12 @@ def _plain(html: str) -> str:
     return _SPACE.sub(" ", unescape(_TAG.sub(" ", _TAG_IN_A_WORD.sub("", html))).replace("¶", " ")).strip()
 
 
+def heading_title(name: str) -> str:
+    """The escaped text of a heading, from what Markdown calls its name: that may hold a tag that was hidden in code."""
+    return escape(unescape(_TAG.sub("", name)), quote=False)
+
+
 def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:  # Any: python-markdown's own tokens
     for token in tokens:
-        yield Heading(token["level"], token["id"], token["name"], tuple(_headings(token["children"])))
+        title = heading_title(token["name"])
+        yield Heading(token["level"], token["id"], title, tuple(_headings(token["children"])))

@@ -18,7 +18,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from kb_builder.converting import Heading
 from kb_builder.hosts.made_page import MadePage
-from kb_builder.pages import Frame, Framed, Framing, outline_key
+from kb_builder.pages import Frame, Framed, Framing, Page, head_key, outline_key
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -39,6 +39,7 @@ class Frames:
         self._last: dict[tuple[object, ...], MadePage] = {}
         self._frames: dict[tuple[object, ...], Frame | None] = {}
         self._made_contents: dict[tuple[Heading, ...], str] = {}
+        self._single: dict[str, tuple[Frame, str]] = {}
         self._first: dict[tuple[object, ...], MadePage] = {}
         self._pages = tuple(pages)
         for page in self._pages:
@@ -57,9 +58,18 @@ class Frames:
             page.active = False
         return {page.url: frame.digest for page in self._pages if (frame := self._frames[_likeness(page)])}
 
+    def note(self, page: Page, output: str) -> None:
+        """Takes what the theme has put around a page of its own kind for the frame of that page.
+
+        That it shows the body and nothing else of it, has been seen with the other pages.
+        """
+        before, body, after = output.partition(page.html)
+        if body and body not in after:
+            self._single[page.address] = (Frame((before, after), ("content",)), head_key(page))
+
     @property
     def framing(self) -> Framing:
-        """How all pages that have a frame are framed; lists of contents are those that were needed."""
+        """How the pages that have a frame are framed; lists of contents are those that were needed."""
         frames = {frame.digest: frame for frame in self._frames.values() if frame}
         framed = {
             page.made.address: Framed(
@@ -68,6 +78,10 @@ class Frames:
             for page in self._pages
             if (frame := self._frames.get(_likeness(page)))
         }
+        if frames:
+            for address, (frame, head) in self._single.items():
+                frames[frame.digest] = frame
+                framed[address] = Framed(frame.digest, False, False, head=head)
         return Framing(frames, framed, {outline_key(outline): text for outline, text in self._made_contents.items()})
 
     @property

@@ -9,12 +9,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 
-from kb_builder.converting import blank_code, heading_id, sanitise
+from kb_builder.converting import blank_code, heading_id, heading_title, sanitise
 from kb_builder.model import decode_page
 from kb_builder.reading import Document
 
 _SECTION = re.compile(r"<!\[")
-_TAG = re.compile(r"<[^>]*>")
 
 
 def prepare(config: MkDocsConfig) -> None:
@@ -64,5 +63,5 @@ def _obeyed(document: Document) -> dict[str, Any]:  # Any: what the theme reads
 def _clean_contents(links: Iterable[AnchorLink]) -> None:
     for link in links:
         link.id = escape(link.id)
-        link.title = escape(unescape(_TAG.sub("", link.title)), quote=False)
+        link.title = heading_title(link.title)
         _clean_contents(link.children)

@@ -351,6 +351,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Remembers which templates were used, and how deep in the tree; lets go of texts that are written."""
         self._shapes.add(shape_of(page))
+        made = page.made if isinstance(page, MadePage) else self._pages.get("") if page.is_homepage else None
+        if self._frames and made and self.made and made.address not in self.made:
+            self._frames.note(made, output)
         if isinstance(page, MadePage):
             page.let_go()
         return output

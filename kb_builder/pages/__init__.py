@@ -1,7 +1,7 @@
 """The graph becomes page models, and page models become HTML by small templates."""
 
 from kb_builder.pages.digests import Digests
-from kb_builder.pages.frame import Frame, Framed, Framing, outline_key
+from kb_builder.pages.frame import Frame, Framed, Framing, head_key, outline_key
 from kb_builder.pages.planning import plan
 from kb_builder.pages.rendering import Page, environment, render
 from kb_builder.pages.site import Site
@@ -18,6 +18,7 @@ __all__ = [
     "Site",
     "Words",
     "environment",
+    "head_key",
     "load_words",
     "mistake_in",
     "outline_key",

@@ -38,8 +38,10 @@ class Framed:
     frame: str
     is_described: bool
     is_outlined: bool
-    canonical: str | None
-    edit: str | None
+    canonical: str | None = None
+    edit: str | None = None
+    head: str | None = None
+    """The key of all but the body, if that is all that may change: the frame holds the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,14 @@ class Framing:
 
     def framed(self, page: Page) -> str | None:
         """The whole page, as the theme would write it; None if that cannot be told without the theme."""
-        known, contents = self.pages.get(page.address), self.contents.get(outline_key(page.outline))
-        if known is None or contents is None:
+        known, contents = self.pages.get(page.address), self.contents.get(outline_key(page.outline), "")
+        if known is None or not (contents or known.head):
             return None
-        if (known.is_described, known.is_outlined) != (bool(page.description), bool(page.outline)):
+        if known.head is not None:
+            is_alike = known.head == head_key(page)
+        else:
+            is_alike = (known.is_described, known.is_outlined) == (bool(page.description), bool(page.outline))
+        if not is_alike:
             return None
         return self.frames[known.frame].filled(
             {
@@ -76,3 +82,8 @@ class Framing:
 def outline_key(outline: tuple[Heading, ...]) -> str:
     """Equal keys, equal lists of contents."""
     return blake2b(repr(outline).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def head_key(page: Page) -> str:
+    """Equal keys, pages that differ in nothing but their bodies."""
+    return blake2b(repr((page.title, page.description, page.outline)).encode(), digest_size=16).hexdigest()

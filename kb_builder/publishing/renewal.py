@@ -39,7 +39,7 @@ def renewal(analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal |
     words = load_words(known.language)
     templates = Path(known.templates) if known.templates else None
     site = plan(analysis, words)
-    if {page.address for page in site.pages} != known.framing.pages.keys() | known.unframed.keys():
+    if {page.address for page in site.pages} != record.made.keys() | known.unframed.keys():
         return None
     digests = Digests(shape_of_pages(words.language, templates))
     pages = tuple(render(site, environment([templates] if templates else []), words, digests))
@@ -51,8 +51,14 @@ def renewal(analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal |
     whole = {path: text for path, text in files.items() if text is not None}
     if len(whole) < len(files):
         return None
-    made = {**record.made, **{page.address: Made.of(page, known.framing.pages[page.address]) for page in changed}}
-    return Renewal(whole, pages, replace(record, made=made, inputs=inputs))
+    made, unframed = dict(record.made), dict(known.unframed)
+    for page in changed:
+        if page.address in made:
+            made[page.address] = Made.of(page, known.framing.pages[page.address])
+        else:
+            unframed[page.address] = page.digest.hex()
+    now = replace(record, made=made, inputs=inputs, generator=replace(known, unframed=unframed))
+    return Renewal(whole, pages, now)
 
 
 def _body(page: Page, record: SiteRecord, known: Generator) -> str | None:
