@@ -74,7 +74,7 @@ def test_theme_whose_contents_show_more_of_a_page(
     with caplog.at_level(logging.INFO, "mkdocs.plugins.kb-builder"):
         built = _built(root, "framed")
     assert built == _one_by_one(root, monkeypatch)
-    assert "are rendered one by one" in caplog.text
+    assert "Pages like stories/" in caplog.text
 
 
 def _count(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
