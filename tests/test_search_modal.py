@@ -61,6 +61,8 @@ def test_keys_open_it_and_escape_gives_the_focus_back(page: Page, mini: str, key
     page.keyboard.press(key)
     assert page.locator(DIALOG).is_visible()
     assert focused(page) == "kb-search-words"
+    page.keyboard.type("parcel")
+    page.locator(HITS).first.wait_for()
     page.keyboard.press("Escape")
     assert not page.locator(DIALOG).is_visible()
     assert focused(page) == link.inner_text()
