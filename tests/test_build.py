@@ -63,9 +63,10 @@ def test_summary_counts_what_was_built(base: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert re.sub(r"\d+\.\d s", "0.0 s", done.stdout) == (
-        "Built 3 stories, 2 lessons and 2 companies: 55 pages in 0.0 s, no warnings. The site is in site/.\n"
+        "Indexing the pages for the readers' search.\n"
+        "Built 3 stories, 2 lessons and 2 companies: 56 pages in 0.0 s, no warnings. The site is in site/.\n"
     )
-    assert len(list((base / "site").rglob("*.html"))) == 55
+    assert len(list((base / "site").rglob("*.html"))) == 56
 
 
 def test_python_module_builds_too(base: Path) -> None:
@@ -439,7 +440,7 @@ def test_site_without_any_content(tmp_path: Path) -> None:
     )
     done = run("kb", "build", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Built 0 stories, 0 lessons and 0 companies: ")
+    assert "Built 0 stories, 0 lessons and 0 companies: " in done.stdout
     pages = read_site(tmp_path / "site")
     assert pages["stories/"].to("kb-cards") == []
     assert "There is no story here yet." in text_of(tmp_path / "site/stories/index.html")
@@ -478,7 +479,7 @@ def test_navigation_is_made_up_where_there_is_none(base: Path) -> None:
     pages = read_site(build(base))
     assert set(pages[""].to("md-nav--primary")) == {
         *("", "guide/", "stories/", "lessons/", "courses/", "companies/", "journeys/"),
-        *("sentiments/", "industries/", "channels/", "situations/"),
+        *("sentiments/", "industries/", "channels/", "situations/", "find/"),
     }
 
 

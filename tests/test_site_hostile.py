@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from sites import build, change, copy_mini_site, keep_the_themes_search, once
+from searching import find, search
+from sites import build, change, copy_mini_site, once
 from web_pages import read_site
 from web_server import serving
 
@@ -54,7 +55,6 @@ TITLES = {
 
 def write(folder: Path, text: str) -> Path:
     base = copy_mini_site(folder)
-    keep_the_themes_search(base)
     change(base / "mkdocs.yml", "  - kb-builder\n", f"  - kb-builder: {{channels: {{fax: {quoted(text)}}}}}\n")
     change(base / "stories/quiet-queue.md", "channel: store", "channel: fax")
     for name, values in FRONT_MATTER.items():
@@ -122,13 +122,14 @@ def test_search_shows_text_as_text(page: Page, served: str) -> None:
     happened: list[str] = []
     page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
     page.goto(served)
-    page.locator(".md-search__input").click()
-    page.keyboard.type("onerror")
-    results = page.locator(".md-search-result__item")
-    results.first.wait_for()
-    titles = page.locator(".md-search-result__item h1").all_inner_texts()
-    assert f"{HOSTILE} 0" in titles
-    assert page.locator(".md-search-result img, .md-search-result script").count() == 0
+    assert f"{HOSTILE} 0" in search(page, "onerror")
+    excerpts = page.locator("dialog .kb-hit__text").all_inner_texts()
+    assert any(HOSTILE in text for text in excerpts)
+    assert page.locator("dialog :is(img, script)").count() == 0
+    find(page, f"{served}find/?q=onerror", "3 stories")
+    cards = page.locator(".kb-finder__results")
+    assert f"{HOSTILE} 0" in cards.inner_text()
+    assert cards.locator("img, script").count() == 0
     assert happened == []
 
 

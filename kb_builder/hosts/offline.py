@@ -18,7 +18,7 @@ _NEEDS_A_SERVER = "404.html"
 _PAGE = "index.html"
 
 # A start tag (HTML Standard, 13.1.2.1): in texts there is no such sign as <.
-_LINK = re.compile(r"""<a\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_LINK = re.compile(r"""<(?:a|link)\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _HREF = re.compile(r"""(\shref=")([^"#?]*)([^"]*")""")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 
@@ -30,7 +30,7 @@ def prepare(config: MkDocsConfig) -> None:
         polyfills.append(_WORKER)
     features = config.theme.get("features", [])
     config.theme["features"] = [name for name in features if not name.startswith("navigation.instant")]
-    config.repo_url = None
+    config.repo_url = config.edit_uri = config.edit_uri_template = None
     config.extra.pop("analytics", None)
 
 

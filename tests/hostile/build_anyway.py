@@ -54,14 +54,17 @@ DEFENCES: dict[str, Callable[[], None]] = {
 
 
 def main(config_file: str, site: str, *without: str) -> None:
+    """Builds the site, and beside it the offline copy of one that has all its defences."""
     for defence in without:
         DEFENCES[defence]()
     base = read_knowledge_base(Path(config_file).absolute())
-    config = load_config(config_file, site_dir=site)
-    config.plugins["kb-builder"].adopt(base, Analysis(base.analyse().facts, ()))
-    config.plugins.on_startup(command="build", dirty=False)
+    analysis = Analysis(base.analyse().facts, ())
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    build(config)
+    for place in (site,) if without else (site, f"{site}-offline"):
+        config = load_config(config_file, site_dir=place)
+        config.plugins["kb-builder"].adopt(base, analysis, for_offline=place != site)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
 
 
 if __name__ == "__main__":

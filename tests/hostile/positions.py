@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge import entry, source
-from sites import change, copy_mini_site, keep_the_themes_search
+from sites import change, copy_mini_site
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model import decode_page
@@ -169,7 +169,6 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
     """
     chance = random.Random(SEED)
     written = Written(copy_mini_site(root), [])
-    keep_the_themes_search(root)
     change(root / "mkdocs.yml", "markdown_extensions:\n", OF_THE_OWNER)
     change(root / "mkdocs.yml", "features:\n", "features:\n    - navigation.footer\n")
     # A page without a name in mkdocs.yml gives its own title to the navigation of all pages.

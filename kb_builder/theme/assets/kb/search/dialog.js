@@ -62,8 +62,13 @@ class SearchDialog {
     this.open();
   }
 
-  /** Arrows go from the field through the results and back. */
+  /** Arrows go from the field through the results and back; Escape closes, though a field would like to be emptied. */
   #move(event) {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.dialog.close();
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
     const stops = [this.input, ...this.#links()];
