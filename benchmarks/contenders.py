@@ -35,10 +35,14 @@ def contenders(folder: Path, environment: Path) -> list[Contender]:
     kept = (ours / ".kb", ours / ".site.kb")
     story = ours / "stories" / f"{edited_story()}.md"
     check = (Scenario.COLD, Scenario.UNCHANGED)
+    searched = (ours / "site-searched", ours / ".site-searched.kb", *kept)
     return [
         Contender("base", mkdocs, plain, plain / "site"),
         Contender("mkdocs build with kb-builder", mkdocs, ours, ours / "site", kept, _ALL, story),
         Contender("kb build", (*kb, "build"), ours, ours / "site", kept, _ALL, story),
+        Contender(
+            "kb build with Pagefind", (*kb, "build", "-f", "searched.yml"), ours, searched[0], searched[1:], _ALL, story
+        ),
         Contender("kb check", (*kb, "check"), ours, None, kept, check),
         Contender("Material's blog", mkdocs, blog, blog / "site", (), _ALL, _below_docs(blog)),
         *_properdocs(plain),

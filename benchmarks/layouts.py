@@ -17,14 +17,18 @@ _BEFORE_MORE = "## What they did"
 
 
 def knowledge_base(stories: int) -> Files:
-    """A knowledge base as authors write it, with every part of the content model, clean under `kb check`."""
+    """A knowledge base as authors write it, with every part of the content model, clean under `kb check`.
+
+    `searched.yml` differs from mkdocs.yml in that Pagefind makes an index of it, into a site beside the other.
+    """
     for folder, articles in collections(stories):
         for article in articles:
             yield f"{folder}/{article.slug}.md", _page(article.front_matter, article.body)
     yield "companies.yml", companies()
     yield "journeys.yml", journeys(stories)
     yield "docs/index.md", home("../")
-    yield "mkdocs.yml", _MKDOCS + _KNOWLEDGE_BASE
+    yield "mkdocs.yml", _MKDOCS + _KNOWLEDGE_BASE.replace("- kb-builder", "- kb-builder:\n      readers_search: false")
+    yield "searched.yml", "site_dir: site-searched\n" + _MKDOCS + _KNOWLEDGE_BASE
 
 
 def plain_site(stories: int) -> Files:

@@ -71,6 +71,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     families = opt.Type(dict, default={})
     page_size = opt.Type(int, default=100)
     phone_regions = opt.Type(list, default=[])
+    readers_search = opt.Type(bool, default=True)
     not_searched = opt.Type(list, default=[])
 
 
@@ -145,7 +146,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         config.extra_css[:0] = [style for style in _STYLES if style not in config.extra_css]
         hand_written.prepare(config)
-        self._search.prepare(config)
+        self._search.prepare(config, is_wanted=self.config.readers_search)
         if self._offline:
             offline.prepare(config)
         if not config.use_directory_urls:

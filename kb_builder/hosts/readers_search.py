@@ -56,10 +56,10 @@ class ReadersSearch:
         """Whether this build is searched with Pagefind."""
         return self._program is not None
 
-    def prepare(self, config: MkDocsConfig) -> None:
+    def prepare(self, config: MkDocsConfig, *, is_wanted: bool = True) -> None:
         """Called for each build. A site whose own settings list `search` keeps it."""
         self._program, self.digest = None, ""
-        if {OF_THE_THEME, "search"} & config.plugins.keys():
+        if not is_wanted or {OF_THE_THEME, "search"} & config.plugins.keys():
             return
         reason = self._reason()
         if reason is None:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model.base import Model
-from kb_builder.model.scalars import Count, Line, rule_error
+from kb_builder.model.scalars import Count, Line, Truth, rule_error
 from kb_builder.model.slugs import SLUG
 from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
 from kb_builder.reading import Mapping
@@ -58,6 +58,8 @@ class KbConfig(Model):
     """Stories on one page of a list."""
     phone_regions: Annotated[tuple[Line, ...], BeforeValidator(_regions)] = ()
     """Countries (ISO 3166) whose national telephone numbers are looked for; numbers with + are always found."""
+    readers_search: Truth = True
+    """Whether the site has a search; an organisation may have one of its own."""
     not_searched: Annotated[tuple[Line, ...], BeforeValidator(_folders)] = ()
     """Folders of hand-written pages, below the folder of all, that the readers' search leaves out."""
     docs_dir: Line = "docs"
