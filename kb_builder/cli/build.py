@@ -179,6 +179,7 @@ class _Run:
 
         from kb_builder.hosts.keeping import can_keep
         from kb_builder.hosts.mkdocs_plugin import KbPlugin
+        from kb_builder.hosts.served_site import other_folders
 
         with _host_log(self._wanted.verbose) as warnings:
             config = load_config(str(self._wanted.config_path))
@@ -195,9 +196,9 @@ class _Run:
                     record = load_record(base.root, target) if self._wanted.is_remembered else None
                     plugin.adopt(base, analysis, record, for_offline=self._wanted.offline, on_phase=self._profile.begin)
                     config.site_dir = str(private)
-                    others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
+                    others = other_folders(config)
                     # As they are before the build: what is saved meanwhile is another site.
-                    inputs = inputs_of(base, others)
+                    inputs = inputs_of(base, map(Path, others))
                     self._profile.begin("start the site generator")
                     config.plugins.on_startup(command="build", dirty=False)
                     build(config)
@@ -212,7 +213,7 @@ class _Run:
                             target,
                             plugin.made,
                             inputs=inputs if is_known else Inputs(),
-                            others=tuple(map(str, others)),
+                            others=others,
                             search=plugin.search_digest,
                             summary=_summary(analysis),
                             generator=plugin.generator(config),

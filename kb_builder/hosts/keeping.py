@@ -75,6 +75,14 @@ class Keeping:
         index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
 
 
+def put_into_index(file: Path, entries: list[dict[str, Any]]) -> None:  # Any: entries of the index
+    """Replaces the entries of some pages in an index of the theme's search."""
+    index, new = json.loads(file.read_text("utf-8")), _by_page(entries)
+    found = {**_by_page(index["docs"]), **new}
+    index["docs"] = [entry for of_a_page in found.values() for entry in of_a_page]
+    file.write_text(json.dumps(index, separators=(",", ":")), "utf-8")
+
+
 def _by_page(entries: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:  # Any: entries of the index
     found: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:

@@ -31,6 +31,7 @@ from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.readers_search import ReadersSearch, searched
+from kb_builder.hosts.served_site import ServedSite, other_folders
 from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
@@ -41,10 +42,12 @@ from kb_builder.publishing import (
     HEADERS_MARK,
     SEARCH_INDEX,
     Generator,
+    Inputs,
     Made,
     SiteRecord,
     content_security_policy,
     headers_file,
+    inputs_of,
     open_cache,
     shape_of_pages,
     source_date,
@@ -86,6 +89,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._on_phase: OnPhase = unannounced
         self._aside = IsolatedConverter()
         self._date = 0
+        self._inputs = Inputs()
+        self._served: ServedSite | None = None
         self._date_is_given = "SOURCE_DATE_EPOCH" in os.environ
         self._problems: tuple[Diagnostic, ...] = ()
         self._mistake: str | None = None
@@ -175,6 +180,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._date = source_date(analysis.facts.library)
         if not self._date_is_given:
             os.environ["SOURCE_DATE_EPOCH"] = str(self._date)
+        self._served, self._inputs = None, inputs_of(base, map(Path, other_folders(config)))
         self._problems = found if self._serving else ()
         if not can_keep(config):
             self._keeping = None
@@ -228,8 +234,30 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":
         """Lets no failed rebuild stop the server, and follows content that comes and goes."""
         ContentWatch(server, _root(config), _CONTENT)
-        server.builder = patient(server.builder, config)
+        build = server.builder
+
+        def renew_or_build() -> None:
+            if not self._is_renewed():
+                build()
+
+        server.builder = patient(renew_or_build, config)
         return server
+
+    def _is_renewed(self) -> bool:
+        """Whether what was saved could be shown without the host."""
+        if self._served is None or self._config is None:
+            return False
+        base = read_knowledge_base(Path(self._config.config_file_path))
+        if (inputs := self._served.inputs(base)) is None:
+            return False
+        if inputs == self._inputs:
+            return True  # A file was touched.
+        self._given = base, analysis = self._analysed(base)
+        found = tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics))
+        if found != self._problems or not self._served.renew(analysis, inputs):
+            return False
+        self._given, self._inputs = None, inputs
+        return True
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
         """Tells the theme blocks how many problems there are to show while serving, and readies the pages' frames."""
@@ -316,17 +344,26 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._keeping.complete_search(index, self._files)
         record = self._keeping.record if self._keeping else None
         self._search.index(Path(config.site_dir), self._pages.values(), self.made, record)
+        if self._serving and not self._mistake and not self._search.is_pagefind:
+            generator = self._generator(config)
+            files = Files(self._files)
+            self._served = ServedSite(config, self._inputs, self.made, generator, files) if generator else None
         if self._exchange:
             self._exchange.is_whole(True)
 
     def generator(self, config: MkDocsConfig) -> Generator | None:
         """What a build told the theme, after it; None if a page depends on more than its text and its frame."""
-        if self._frames is None or self._words is None or "material/search" in config.plugins or not can_keep(config):
+        has_their_search = {"search", "material/search"} & config.plugins.keys()
+        return None if has_their_search else self._generator(config)
+
+    def _generator(self, config: MkDocsConfig) -> Generator | None:
+        if self._frames is None or self._words is None or self.site is None or not can_keep(config):
             return None
         folder = _overrides(config)
+        planned = (self._pages[page.address] for page in self.site.pages)
         return Generator(
             self._frames.framing,
-            {page.address: page.digest.hex() for page in self._pages.values() if page.address not in self.made},
+            {page.address: page.digest.hex() for page in planned if page.address not in self.made},
             self._words.language,
             str(folder) if folder else "",
             self._date,
@@ -367,7 +404,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
 
     def _analyse(self, config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
-        base = read_knowledge_base(Path(config.config_file_path))
+        return self._analysed(read_knowledge_base(Path(config.config_file_path)))
+
+    def _analysed(self, base: KnowledgeBase) -> tuple[KnowledgeBase, Analysis]:
         try:
             with closing(open_cache(base)) as cache:
                 analysis = base.analyse(aside=self._aside, memory=cache)
