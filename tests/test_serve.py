@@ -84,9 +84,11 @@ def test_good_saves_are_followed(served: Served) -> None:
     assert "problem" not in served.page("")[1]
     assert served.page("kb-problems/")[0] == 404
     change(served.base / "stories/first-call.md", "title: The question nobody heard", "title: The unheard question")
-    text = served.wait_for_text("stories/first-call/", "<h1>The unheard question</h1>")
+    text = served.wait_for_text("stories/first-call/", "The unheard question</h1>")
     assert "<h2 id=" in text
     assert "The unheard question" in served.page("lessons/listen-first/")[1]
+    found = json.loads(served.page("search/search_index.json")[1])["docs"]
+    assert {"The unheard question"} == {one["title"] for one in found if one["location"] == "stories/first-call/"}
     change(served.base / "companies.yml", "name: Parcelo & Sons", "name: Parcelo & Daughters")
     served.wait_for_text("companies/parcelo/", "Parcelo & Daughters")
     (served.base / "overrides/kb").mkdir()
@@ -98,6 +100,7 @@ def test_good_saves_are_followed(served: Served) -> None:
     served.wait_for_text("", "Stories of parcels")
     said = served.end()
     assert "Traceback" not in said
+    assert said.count("Renewed ") == 2  # The texts; the template, the guide and the configuration concern the host.
     assert said.endswith("Shutting down...\n")
 
 
