@@ -5,13 +5,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kb_builder.checking import Memory
-from kb_builder.knowledge_base import KnowledgeBase, NoKnowledgeBaseError, find_config, read_knowledge_base
-from kb_builder.publishing import open_cache
+from kb_builder.reading import NoKnowledgeBaseError, find_config
+
+if TYPE_CHECKING:  # The models and Markdown take longer to load than a search takes.
+    from kb_builder.checking import Memory
+    from kb_builder.knowledge_base import KnowledgeBase
 
 _F = TypeVar("_F", bound=Callable[..., Any])  # Any: the arguments of whatever command is decorated
 
@@ -34,8 +36,10 @@ use_cache: Callable[[_F], _F] = click.option(
 
 
 @contextmanager
-def memory_of(base: KnowledgeBase, *, use_cache: bool) -> Iterator[Memory | None]:
+def memory_of(base: "KnowledgeBase", *, use_cache: bool) -> "Iterator[Memory | None]":
     """What earlier runs found out; what is new is kept when all went well."""
+    from kb_builder.publishing import open_cache
+
     if not use_cache:
         yield None
         return
@@ -53,8 +57,10 @@ def config_path(given: Path | None) -> Path:
         raise click.UsageError(f"{error} Change to the folder of your knowledge base, or name it with -f.") from None
 
 
-def open_knowledge_base(given: Path | None) -> KnowledgeBase:
+def open_knowledge_base(given: Path | None) -> "KnowledgeBase":
     """Reads the knowledge base that was asked for; a usage error when there is none."""
+    from kb_builder.knowledge_base import read_knowledge_base
+
     try:
         return read_knowledge_base(config_path(given))
     except NoKnowledgeBaseError as error:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from kb_builder.publishing.cache import FOLDER, SITE_RECORD, make_folder
-from kb_builder.publishing.secret import secret
+from kb_builder.keeping import FOLDER, make_folder, secret
+from kb_builder.publishing.cache import SITE_RECORD
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
