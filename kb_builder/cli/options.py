@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -71,3 +71,9 @@ def wants_colour(stream: Any = None) -> bool:  # Any: whatever stands in for a t
     """Whether to colour: on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     stream = stream or sys.stdout
     return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def not_searched(broken: Sequence[str]) -> str:
+    """One line that names files which are too broken to be searched."""
+    named = ", ".join(path if path.isprintable() else repr(path) for path in broken)
+    return f"Not searched, because they are broken (see `kb check`): {named}"

@@ -141,14 +141,10 @@ def _notes(search: "AuthorSearch", answer: "Answer", typed: str) -> Iterator[str
     if not answer.hits:
         yield "Nothing was found."
     if search.broken:
-        yield f"Not searched, because they are broken (see `kb check`): {', '.join(map(_printable, search.broken))}"
+        yield options.not_searched(search.broken)
 
 
 def _listed(words: tuple[str, ...]) -> str:
     from kb_builder.diagnostics.suggestion import one_of
 
     return one_of([repr(word) for word in words[:3]])
-
-
-def _printable(path: str) -> str:
-    return path if path.isprintable() else repr(path)

@@ -1,6 +1,7 @@
 """The index of one knowledge base, brought up to date whenever it is opened."""
 
 import hashlib
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +19,11 @@ from kb_builder.reading import (
     read_configuration,
     read_tree,
 )
-from kb_builder.searching.found import KINDS, shown_text
+from kb_builder.searching.found import KINDS, Found, draft_text, shown_text
 from kb_builder.searching.index_file import Kept, load, save
 from kb_builder.searching.queries import parse_query
 from kb_builder.searching.stretches import Stretch, stretch
-from kb_builder.searching.text_index import VERSION, Answer, Hit, Limits, TextIndex
+from kb_builder.searching.text_index import WRITTEN_WITH, Answer, Hit, Limits, TextIndex
 
 if TYPE_CHECKING:  # The models take longer to load than a search takes.
     from kb_builder.knowledge_base import KnowledgeBase
@@ -40,6 +41,15 @@ class _About:
     """The digest of companies.yml."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What stories are found by for the sake of their company, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A story near to a draft, and the draft's words that it shares, those first that say most."""
+
+    found: Found
+    score: float
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,12 @@ class AuthorSearch:
         """What texts can be limited to: sentiments, lessons, companies and channels of stories, sorted."""
         return {name: self.index.values(name) for name in ("sentiment", "lesson", "company", "channel")}
 
+    def similar(self, draft: bytes, most: int, *, but: str | None) -> list[Similar]:
+        """The stories nearest to a draft, best first; the one at the path `but` is the draft itself."""
+        text = draft_text(SourceFile(but or "draft.md", Collection.STORIES, draft))
+        near = self.index.nearest_stories(text, most, but=but)
+        return [Similar(found, round(score, 3), tuple(shared)) for found, score, shared in near]
+
     def stretch(self, hit: Hit, answer: Answer, most: int) -> Stretch:
         """The stretch of a hit's text that shows best why it was found."""
         text = shown_text(self.sources[hit.found.path])
@@ -80,14 +96,14 @@ def open_search(config_file: Path, language: str | None = None) -> AuthorSearch:
     docs_dir = folder_of(document, "docs_dir", "docs")
     sources, _ = read_tree(config_file.parent, docs_dir)
     file = index_file(config_file.parent, language)
-    world = _digest(VERSION, kb_builder.__version__, language, docs_dir, settings.data.decode("utf-8", "replace"))
-    kept = load(file, world.encode())
+    world = _world(language, settings.data)
+    kept = load(file, world)
     index = TextIndex(language, kept.files)
     about = _About(**kept.about) if kept.files else _About()
     now = {source.path: _digest_of(source) for source in sources.of(*KINDS)}
     if not kept.files or now != _digests(about) or _companies(sources) != about.companies:
         about = _bring_up_to_date(index, about, now, config_file)
-        save(file, world.encode(), kept, Kept(index.files, vars(about)))
+        save(file, world, kept, Kept(index.files, vars(about)))
     broken = {path for path, (_, reason) in about.passed_over.items() if reason == "broken"}
     broken |= {path for path in sources.refused if path.endswith(".md")}
     return AuthorSearch(index, {source.path: source for source in sources.of(*KINDS)}, tuple(sorted(broken)), language)
@@ -166,5 +182,10 @@ def _digest_of(source: SourceFile) -> str:
     return hashlib.blake2b(source.data, digest_size=16).hexdigest()
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+def _world(language: str, settings: bytes) -> bytes:
+    """Everything but the texts that shapes an index: this program, what it is written with, and the settings."""
+    digest = hashlib.blake2b(f"{kb_builder.__version__} {WRITTEN_WITH} {sys.version} {language}\0".encode())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    digest.update(settings)
+    return digest.digest()

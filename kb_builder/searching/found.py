@@ -53,3 +53,12 @@ def shown_text(source: SourceFile) -> str:
     summary = document.front_matter.get("summary")
     first = f"{summary.text}\n" if isinstance(summary, Scalar) and summary.text else ""
     return first + plain_text(document.body)
+
+
+def draft_text(source: SourceFile) -> str:
+    """The words of a draft: its title, its summary and its body, or all of a text without front matter."""
+    document, _ = parse(source)
+    if document is None:
+        return plain_text(source.data.decode("utf-8", "replace"))
+    title = document.front_matter.get("title")
+    return f"{title.text if isinstance(title, Scalar) else ''}\n{shown_text(source)}"

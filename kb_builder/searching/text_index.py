@@ -6,7 +6,7 @@ order in which they came: segments keep no text that is gone, and equal scores a
 
 import re
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb_builder.searching.found import Found, Part
 from kb_builder.searching.queries import Phrase, Piece, Word
+from kb_builder.searching.similarity import nearest
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is from 2016; when Python compiles it, it warns of strings like "\d".
@@ -27,8 +28,8 @@ with warnings.catch_warnings():
 if TYPE_CHECKING:  # The models take longer to load than a search takes.
     from kb_builder.searching.documents import Searchable
 
-VERSION = f"1, Whoosh {whoosh_version()}"
-"""Changes with the shape of the index."""
+WRITTEN_WITH = f"Whoosh {whoosh_version()}"
+"""Another version may write other files."""
 
 WEIGHTS = {
     Part.TITLE: 4.0,
@@ -185,6 +186,38 @@ class TextIndex:
             others = dict.fromkeys(stem for like in like_it for stem in self.stem(like) if stem not in stems)
             terms += [query.Term("text", stem, boost=_LIKE_IT) for stem in others]
         return terms
+
+    def nearest_stories(self, text: str, most: int, *, but: str | None = None) -> list[tuple[Found, float, list[str]]]:
+        """The stories nearest to a text, best first, with the words that it shares with them.
+
+        The story at the path `but` is passed over.
+        """
+        spoken = Counter(word for word in _WORD.findall(text) if word.casefold() not in self._stop_words)
+        said: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        for word, count in sorted(spoken.items(), key=lambda item: (-item[1], item[0])):
+            for stem in self.stem(word):
+                counts[stem] += count
+                said.setdefault(stem, word.casefold())
+        reader = self._searcher.reader()
+        limits = _filter(Limits(kinds=("story",)))
+        wanted = query.AndNot(limits, query.Term("path", but)) if but else limits
+        lengths = {number: reader.doc_field_length(number, "text") for number in self._searcher.docs_for_query(wanted)}
+        near = nearest(counts, self._occurrences, lengths, most + _SPARE)
+        found = [(Found(**reader.stored_fields(each.text)["found"]), each) for each in near]
+        found.sort(key=lambda pair: (-pair[1].score, pair[0].id))
+        return [(story, each.score, [said[stem] for stem in each.shared]) for story, each in found[:most]]
+
+    def _occurrences(self, stem: str) -> dict[int, float]:
+        reader = self._searcher.reader()
+        if not self._has(stem):
+            return {}
+        postings = reader.postings("text", stem)
+        found = {}
+        while postings.is_active():
+            found[postings.id()] = postings.weight()
+            postings.next()
+        return found
 
     def like(self, word: str, distance: int) -> tuple[str, ...]:
         """Words of the texts with the same first letter in which at most so many letters differ.
