@@ -9,13 +9,11 @@ from pathlib import Path
 import click
 
 from kb_builder.checking import Analysis
-from kb_builder.checking.reporters import human, summary
-from kb_builder.checking.selection import Selection
 from kb_builder.cli import options
+from kb_builder.cli.checked import checked
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.stopping import stop_if_wanted
 from kb_builder.diagnostics import Severity
-from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing import (
     PublishError,
@@ -54,7 +52,7 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
     """
     start = time.monotonic()
     config_path = options.config_path(config_file)
-    base, analysis = _checked(config_path, use_cache)
+    base, analysis = checked(config_path, use_cache=use_cache, undone="built")
     place = site_dir.absolute() if site_dir else base.site_dir
     if use_cache and (record := _unchanged(base, place)):
         click.echo(_told(analysis, record.pages, analysis.count(Severity.WARNING), time.monotonic() - start, place))
@@ -77,7 +75,7 @@ def command(config_file: Path | None, site_dir: Path | None, use_cache: bool, ve
             refuse_to_replace(target, config_path.parent)
             with private_folder(target, wait) as private:
                 if wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
-                    base, analysis = _checked(config_path, use_cache)
+                    base, analysis = checked(config_path, use_cache=use_cache, undone="built")
                 plugin.adopt(base, analysis, load_record(base.root, target) if use_cache else None)
                 config.site_dir = str(private)
                 others = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
@@ -105,21 +103,6 @@ def _unchanged(base: KnowledgeBase, place: Path) -> SiteRecord | None:
     record = load_record(base.root, place)
     is_same = record.inputs and record.inputs == inputs_digest(base, map(Path, record.others))
     return record if is_same and record.is_whole() else None
-
-
-def _checked(config_path: Path, use_cache: bool) -> tuple[KnowledgeBase, Analysis]:
-    """The knowledge base and its analysis, with the warnings shown; errors are shown and end the command."""
-    base = options.open_knowledge_base(config_path)
-    with IsolatedConverter() as aside, options.memory_of(base, use_cache=use_cache) as memory:
-        analysis = base.analyse(aside=aside, memory=memory)
-    shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
-    if shown:
-        for line in human(shown, base.text_of, colour=options.wants_colour()):
-            click.echo(line)
-    if analysis.count(Severity.ERROR):
-        click.echo(f"{summary(shown)} Nothing was built; mend the errors first.")
-        raise SystemExit(FOUND)
-    return base, analysis
 
 
 class _Wait:

@@ -131,6 +131,8 @@ def _marked(stretch: "Stretch") -> str:
 
 
 def _notes(search: "AuthorSearch", answer: "Answer", typed: str) -> Iterator[str]:
+    if answer.is_loose and answer.hits:
+        yield "Nothing has the phrase as it stands; looked for its words."
     corrected = typed
     for word, others in answer.instead.items():
         if others:

@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ class AuthorSearch:
         """The texts that fit a query best. Where nothing has its phrases, their words are looked for."""
         answer = self.index.search(parse_query(text), limits, most)
         if not answer.hits and '"' in text:
-            return self.index.search(parse_query(text.replace('"', " ")), limits, most)
+            return replace(self.index.search(parse_query(text.replace('"', " ")), limits, most), is_loose=True)
         return answer
 
     def known_terms(self) -> dict[str, list[str]]:

@@ -84,6 +84,8 @@ class Answer:
     stems: frozenset[str]
     """What to show as found, as `TextIndex.stem` writes it."""
     instead: Mapping[str, tuple[str, ...]]
+    is_loose: bool = False
+    """Nothing has the phrases that were asked for; these texts have their words."""
 
 
 LANGUAGES: tuple[str, ...] = tuple(sorted(lang.languages))
