@@ -67,7 +67,7 @@ def search(config_file: Path | None, out: Path, index: str, of_mapping: bool, us
 def _write(out: Path, lines: Iterator[str]) -> None:
     data = "".join(f"{line}\n" for line in lines).encode()
     if str(out) == "-":
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
         return
     try:
         out.write_bytes(data)

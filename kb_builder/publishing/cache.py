@@ -123,16 +123,16 @@ def cache_file(root: Path) -> Path:
     return root / FOLDER / _FILE
 
 
-def clear_cache(file: Path) -> bool:
+def clear_cache(file: Path) -> list[Path]:
     """Deletes a cache with what is known of the sites that were built from it, and the indexes of `kb search`.
 
-    False if there is none.
+    What was deleted, sorted.
     """
-    made = [each for name in (SITE_RECORD, SEARCH_INDEX) for each in file.parent.glob(f"{name}*")]
-    existed = file.exists()
-    for each in (file, file.with_name(f"{file.name}-journal"), *made):
+    names = (file.name, f"{file.name}-journal", f"{SITE_RECORD}*", f"{SEARCH_INDEX}*")
+    found = sorted(each for name in names for each in file.parent.glob(name))
+    for each in found:
         each.unlink(missing_ok=True)
-    return existed
+    return found
 
 
 def open_cache(base: KnowledgeBase) -> Cache:

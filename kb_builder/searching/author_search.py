@@ -85,10 +85,11 @@ class AuthorSearch:
         return stretch(text, lambda line: self.index.places(line, answer.stems), most)
 
 
-def open_search(config_file: Path, language: str | None = None) -> AuthorSearch:
-    """The index, in the language of the theme if no other is named; NoKnowledgeBaseError where there is none.
+def open_search(config_file: Path, language: str | None = None, *, kept: bool = True) -> AuthorSearch:
+    """The index, in the language of the theme if no other is named; NoKnowledgeBaseError if mkdocs.yml is unreadable.
 
-    Only files that were changed are read anew. It is kept for the next time if that can be done.
+    Only files that were changed are read anew, and it is kept for the next time if that can be done; without `kept`
+    all of it is made anew and nothing is written.
     """
     settings = read_configuration(config_file)
     document, _ = parse_settings(settings, foreign=True)
@@ -97,13 +98,14 @@ def open_search(config_file: Path, language: str | None = None) -> AuthorSearch:
     sources, _ = read_tree(config_file.parent, docs_dir)
     file = index_file(config_file.parent, language)
     world = _world(language, settings.data)
-    kept = load(file, world)
-    index = TextIndex(language, kept.files)
-    about = _About(**kept.about) if kept.files else _About()
+    before = load(file, world) if kept else Kept()
+    index = TextIndex(language, before.files)
+    about = _About(**before.about) if before.files else _About()
     now = {source.path: _digest_of(source) for source in sources.of(*KINDS)}
-    if not kept.files or now != _digests(about) or _companies(sources) != about.companies:
+    if not before.files or now != _digests(about) or _companies(sources) != about.companies:
         about = _bring_up_to_date(index, about, now, config_file)
-        save(file, world, kept, Kept(index.files, vars(about)))
+        if kept:
+            save(file, world, before, Kept(index.files, vars(about)))
     broken = {path for path, (_, reason) in about.passed_over.items() if reason == "broken"}
     broken |= {path for path in sources.refused if path.endswith(".md")}
     return AuthorSearch(index, {source.path: source for source in sources.of(*KINDS)}, tuple(sorted(broken)), language)

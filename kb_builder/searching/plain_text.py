@@ -19,7 +19,7 @@ _REMOVED = re.compile(
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\n]{0,500}\)|\[[^\[\]\n]{0,200}\])")
 _AUTOLINK = re.compile(r"<(?:https?|mailto):[^<>\s]{1,500}>")
 _LINE_START = re.compile(r"^[ \t]*(?:(?:[>*+-]|\d{1,9}[.)]|\#{1,6}|!!!|\?\?\?\+?|={3})[ \t]+)+", re.MULTILINE)
-_MARKS = re.compile(r"\\(?=[^\w\s])|\*+|`+|~~|(?<!\w)_+|_+(?!\w)|[|]")
+_MARKS = re.compile(r"\\([^\w\s])|\*+|`+|~~|(?<!\w)_+|_+(?!\w)|[|]")
 _BLOCK_ENDS = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[>*+#-]|\d{1,9}[.)])[ \t])")
 
 
@@ -27,6 +27,6 @@ def plain_text(markdown: str) -> str:
     """The words of the text, each paragraph, heading and item on a line of its own, with single spaces."""
     text = _REMOVED.sub(" ", markdown.replace("\r\n", "\n"))
     text = _AUTOLINK.sub(" ", _LINK.sub(r"\1", text))
-    blocks = (_MARKS.sub("", _LINE_START.sub("", block)) for block in _BLOCK_ENDS.split(text))
+    blocks = (_MARKS.sub(r"\1", _LINE_START.sub("", block)) for block in _BLOCK_ENDS.split(text))
     lines = (" ".join(unescape(block).split()) for block in blocks)
     return "\n".join(line for line in lines if line)

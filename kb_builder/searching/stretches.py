@@ -6,8 +6,8 @@ from dataclasses import dataclass
 Place = tuple[int, int, str]
 """From, to (exclusive), and which word it is."""
 
-_BEFORE = 60
-"""Characters in front of the first word that was found, in a long paragraph."""
+_AROUND = 4
+"""The part of a stretch that stands in front of the first word that was found, in a long paragraph: a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def stretch(text: str, places: Callable[[str], list[Place]], most: int) -> Stret
 
 def _windows(found: list[Place], most: int) -> list[tuple[int, list[Place]]]:
     return [
-        (first, [place for place in found[number:] if place[1] - first <= most - 2 * _BEFORE])
+        (first, [place for place in found[number:] if place[1] - first <= most - 2 * (most // _AROUND)])
         for number, (first, _, _) in enumerate(found)
     ]
 
@@ -44,7 +44,7 @@ def _windows(found: list[Place], most: int) -> list[tuple[int, list[Place]]]:
 def _cut(line: str, first: int, marks: list[tuple[int, int]], most: int) -> Stretch:
     if len(line) <= most:
         return Stretch(line, tuple(marks))
-    start = max(0, min(first - _BEFORE, len(line) - most))
+    start = max(0, min(first - most // _AROUND, len(line) - most))
     if start:
         start = line.find(" ", start, first) + 1 or first
     last = marks[-1][1] if marks else start

@@ -23,6 +23,7 @@ with warnings.catch_warnings():
     from whoosh import versionstring as whoosh_version
     from whoosh.filedb.filestore import RamStorage
     from whoosh.reading import SegmentReader
+    from whoosh.searching import Searcher
     from whoosh.support.charset import accent_map
 
 if TYPE_CHECKING:  # The models take longer to load than a search takes.
@@ -88,8 +89,11 @@ class Answer:
     """Nothing has the phrases that were asked for; these texts have their words."""
 
 
-LANGUAGES: tuple[str, ...] = tuple(sorted(lang.languages))
-"""The languages whose words are brought to their stems. In others a word is found as it is written."""
+LANGUAGES: tuple[str, ...] = tuple(sorted({*lang.languages} - {"ar"}))
+"""The languages whose words are brought to their stems. In others a word is found as it is written.
+
+Whoosh's stemmer for Arabic has not worked since Python 3.7.
+"""
 
 
 class TextIndex:
@@ -248,11 +252,12 @@ class TextIndex:
 
     @cached_property
     def _searcher(self) -> Any:  # Any: Whoosh is untyped
-        return self._index.searcher(weighting=_RANKING)
+        return _Searcher(self._index.reader(), fromindex=self._index, weighting=_RANKING)
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        return [_as_text(word) for word in self._searcher.reader().lexicon("words")]
+        words = (_as_text(word) for word in self._searcher.reader().lexicon("words"))
+        return [word for word in words if word not in self._stop_words]
 
 
 def _distance(word: str) -> int:
@@ -291,6 +296,22 @@ def _document(text: "Searchable") -> dict[str, Any]:
         "words": text.parts,
         "found": asdict(found),
     }
+
+
+class _Searcher(Searcher):  # type: ignore[misc]  # Whoosh is untyped
+    """Knows the mean length of texts from the lengths that are kept of them.
+
+    Those are rounded, and Whoosh's own sum is of the exact ones until segments are merged.
+    """
+
+    @cached_property
+    def _mean_length(self) -> float:
+        leaves = [leaf for leaf, _ in self.reader().leaf_readers()]
+        total: int = sum(leaf.doc_field_length(number, "text") for leaf in leaves for number in leaf.all_doc_ids())
+        return total / (self.doc_count() or 1)
+
+    def avg_field_length(self, fieldname: str, default: float | None = None) -> float | None:
+        return self._mean_length if fieldname == "text" else default
 
 
 class _WeightedText(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
