@@ -134,7 +134,8 @@ def _notes(search: "AuthorSearch", answer: "Answer", typed: str) -> Iterator[str
     if answer.is_loose and answer.hits:
         yield "Nothing has the phrase as it stands; looked for its words."
     corrected = typed
-    for word, others in answer.instead.items():
+    for word, stems in answer.instead.items():
+        others = tuple(dict.fromkeys(map(search.spelt, stems[:3])))
         if others:
             yield f"No text has {word!r}; looked for {_listed(others)} instead."
             corrected = corrected.replace(word, others[0])
@@ -149,4 +150,4 @@ def _notes(search: "AuthorSearch", answer: "Answer", typed: str) -> Iterator[str
 def _listed(words: tuple[str, ...]) -> str:
     from kb_builder.diagnostics.suggestion import one_of
 
-    return one_of([repr(word) for word in words[:3]])
+    return one_of([repr(word) for word in words])

@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -68,6 +69,12 @@ class AuthorSearch:
         if not answer.hits and '"' in text:
             return replace(self.index.search(parse_query(text.replace('"', " ")), limits, most), is_loose=True)
         return answer
+
+    def spelt(self, stem: str) -> str:
+        """A word with this stem as the text writes it that says most about it."""
+        text = draft_text(self.sources[self.index.best_for(stem).path]).casefold()
+        words = Counter(text[start:end] for start, end, _ in self.index.places(text, frozenset({stem})))
+        return min(words, key=lambda word: (-words[word], word), default=stem)
 
     def known_terms(self) -> dict[str, list[str]]:
         """What texts can be limited to: sentiments, lessons, companies and channels of stories, sorted."""

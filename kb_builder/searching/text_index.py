@@ -6,8 +6,9 @@ order in which they came: segments keep no text that is gone, and equal scores a
 
 import re
 import warnings
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,9 @@ from kb_builder.searching.similarity import nearest
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is from 2016; when Python compiles it, it warns of strings like "\d".
     warnings.simplefilter("ignore")
-    from whoosh import analysis, fields, formats, index, lang, query, scoring
+    from whoosh import fields, formats, index, lang, query, scoring
     from whoosh import versionstring as whoosh_version
+    from whoosh.codec.whoosh3 import W3Codec
     from whoosh.filedb.filestore import RamStorage
     from whoosh.reading import SegmentReader
     from whoosh.searching import Searcher
@@ -79,7 +81,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits, best first; and for words that no text has, the words like them, the likeliest first."""
+    """Hits, best first; and for words that no text has, the stems like them, the likeliest first."""
 
     hits: tuple[Hit, ...]
     stems: frozenset[str]
@@ -101,12 +103,10 @@ class TextIndex:
 
     def __init__(self, language: str, files: Mapping[str, bytes] | None = None) -> None:
         self._storage = _InMemory(files or {})
-        self._analyzer = _analyzer(language)
-        self._stop_words = _stop_words(language)
-        self._schema = _schema(self._analyzer)
+        self._words = _Words(language)
         if not files:
-            index.FileIndex.create(self._storage, self._schema)
-        self._index = index.FileIndex(self._storage, schema=self._schema)
+            index.FileIndex.create(self._storage, _SCHEMA)
+        self._index = index.FileIndex(self._storage, schema=_SCHEMA)
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -117,9 +117,9 @@ class TextIndex:
         """Takes the texts at these paths out, and puts others in. Nothing stays of what is taken out."""
         self._remove(sorted(gone))
         for start in range(0, len(new), _MOST_IN_A_SEGMENT):
-            writer = self._index.writer()
+            writer = self._writer()
             for text in new[start : start + _MOST_IN_A_SEGMENT]:
-                writer.add_document(**_document(text))
+                writer.add_document(**_document(text, self._words))
             writer.commit(mergetype=_absorb_small)
         self.__dict__.pop("_searcher", None)
         self.__dict__.pop("_vocabulary", None)
@@ -127,25 +127,27 @@ class TextIndex:
     def _remove(self, paths: Sequence[str]) -> None:
         if not paths:
             return
-        writer = self._index.writer()
+        writer = self._writer()
         for path in paths:
             writer.delete_by_term("path", path)
         writer.commit(mergetype=lambda _, segments: segments)
         while any(segment.has_deletions() for segment in self._segments()):
-            self._index.writer().commit(mergetype=_rewrite_first_that_lost_a_text)
+            self._writer().commit(mergetype=_rewrite_first_that_lost_a_text)
+
+    def _writer(self) -> Any:  # Any: Whoosh is untyped
+        return self._index.writer(codec=W3Codec(compression=0))  # It takes longer to press a block than to read it.
 
     def _segments(self) -> list[Any]:  # Any: Whoosh is untyped
         segments: list[Any] = self._index._segments()
         return segments
 
-    def stem(self, text: str) -> list[str]:
-        """The words of a text as the index has them."""
-        return [token.text for token in self._analyzer(text, mode="query")]
+    def best_for(self, stem: str) -> Found:
+        """The text that says most about a word that is in the index."""
+        return self._hits(query.Term("text", stem), Limits(), 1)[0].found
 
     def places(self, text: str, stems: frozenset[str]) -> list[tuple[int, int, str]]:
         """Where these stems stand in a text: from, to (exclusive), which."""
-        tokens = self._analyzer(text, chars=True, mode="query")
-        return [(token.startchar, token.endchar, token.text) for token in tokens if token.text in stems]
+        return [place for place in self._words.of(text) if place[2] in stems]
 
     def search(self, pieces: Sequence[Piece], limits: Limits, most: int) -> Answer:
         """The texts that fit best. A phrase must be there; of words the more the better.
@@ -162,35 +164,35 @@ class TextIndex:
         if wanted is None:
             return Answer((), frozenset(), instead)
         wanted = wanted.normalize()
+        stems = frozenset(_as_text(text) for _, text in wanted.iter_all_terms())
+        return Answer(tuple(self._hits(wanted, limits, most)), stems, instead)
+
+    def _hits(self, wanted: Any, limits: Limits, most: int) -> list[Hit]:
         results = self._searcher.search(wanted, limit=most + _SPARE, filter=_filter(limits))
-        hits = [Hit(Found(**fields["found"]), round(score, 3)) for fields, score in _scored(results)]
-        hits.sort(key=lambda hit: (-hit.score, hit.found.id))
-        stems = frozenset(text for name, text in wanted.iter_all_terms() if name == "text")
-        return Answer(tuple(hits[:most]), frozenset(map(_as_text, stems)), instead)
+        hits = [Hit(Found(**hit.fields()["found"]), round(hit.score, 3)) for hit in results]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.found.id))[:most]
 
     def _telling(self, pieces: Sequence[Piece]) -> list[Word]:
         """The words without those that stand in every text, unless there are no others."""
         words = [piece for piece in pieces if isinstance(piece, Word)]
-        telling = [word for word in words if word.text.casefold() not in self._stop_words]
+        telling = [word for word in words if word.text.lower() not in self._words.stop_words]
         return telling or words
 
     def _phrase(self, phrase: Phrase) -> list[Any]:
-        stems = self.stem(phrase.text)
+        stems = self._words.stems(phrase.text)
         if len(stems) < 2:
             return [query.Term("text", stem) for stem in stems]
         return [query.Phrase("text", stems)]
 
     def _word(self, word: Word, instead: dict[str, tuple[str, ...]]) -> list[Any]:
         terms = []
-        for token in _WORD.findall(word.text):
-            stems = [stem for stem in self.stem(token) if self._has(stem)]
-            terms += [query.Term("text", stem) for stem in stems]
-            distance = word.distance or (0 if stems else _distance(token))
-            like_it = self.like(token, distance)
-            if not stems and not word.distance:
+        for start, end, stem in self._words.of(word.text):
+            token, is_known = word.text[start:end], self._has(stem)
+            like_it = self._like(stem, word.distance or (0 if is_known else _distance(token)))
+            terms += [query.Term("text", stem)] if is_known else []
+            terms += [query.Term("text", near, boost=_LIKE_IT) for near in like_it]
+            if not is_known and not word.distance:
                 instead[token] = like_it
-            others = dict.fromkeys(stem for like in like_it for stem in self.stem(like) if stem not in stems)
-            terms += [query.Term("text", stem, boost=_LIKE_IT) for stem in others]
         return terms
 
     def nearest_stories(self, text: str, most: int, *, but: str | None = None) -> list[tuple[Found, float, list[str]]]:
@@ -198,13 +200,13 @@ class TextIndex:
 
         The story at the path `but` is passed over.
         """
-        spoken = Counter(word for word in _WORD.findall(text) if word.casefold() not in self._stop_words)
+        spoken = Counter((text[start:end].lower(), stem) for start, end, stem in self._words.of(text))
         said: dict[str, str] = {}
         counts: Counter[str] = Counter()
-        for word, count in sorted(spoken.items(), key=lambda item: (-item[1], item[0])):
-            for stem in self.stem(word):
+        for (word, stem), count in sorted(spoken.items(), key=lambda item: (-item[1], item[0])):
+            if word not in self._words.stop_words:
                 counts[stem] += count
-                said.setdefault(stem, word.casefold())
+                said.setdefault(stem, word)
         reader = self._searcher.reader()
         limits = _filter(Limits(kinds=("story",)))
         wanted = query.AndNot(limits, query.Term("path", but)) if but else limits
@@ -225,22 +227,21 @@ class TextIndex:
             postings.next()
         return found
 
-    def like(self, word: str, distance: int) -> tuple[str, ...]:
-        """Words of the texts with the same first letter in which at most so many letters differ.
+    def _like(self, stem: str, distance: int) -> tuple[str, ...]:
+        """Stems with the same first letter in which at most so many letters differ.
 
         Only the nearest are given, the most frequent first.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        wanted = word.casefold()
         if distance < 1:
             return ()
-        known = [each for each in self._vocabulary if each[0] == wanted[0] and each != wanted]
-        found = process.extract(wanted, known, scorer=OSA.distance, score_cutoff=distance, limit=None)
-        nearest = min((far for _, far, _ in found), default=0)
+        known = [each for each in self._vocabulary if each[:1] == stem[:1] and each != stem]
+        found = process.extract(stem, known, scorer=OSA.distance, score_cutoff=distance, limit=None)
+        least = min((far for _, far, _ in found), default=0)
         reader = self._searcher.reader()
-        near = sorted((-reader.doc_frequency("words", like), like) for like, far, _ in found if far == nearest)
+        near = sorted((-reader.doc_frequency("text", like), like) for like, far, _ in found if far == least)
         return tuple(like for _, like in near[:_MOST_LIKE_IT])
 
     def values(self, name: str) -> list[str]:
@@ -256,8 +257,8 @@ class TextIndex:
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        words = (_as_text(word) for word in self._searcher.reader().lexicon("words"))
-        return [word for word in words if word not in self._stop_words]
+        stop = {stem for word in self._words.stop_words for stem in self._words.stems(word)}
+        return [stem for stem in map(_as_text, self._searcher.reader().lexicon("text")) if stem not in stop]
 
 
 def _distance(word: str) -> int:
@@ -278,11 +279,7 @@ def _filter(limits: Limits) -> Any:
     return query.And(wanted) if wanted else None
 
 
-def _scored(results: Any) -> Iterator[tuple[Mapping[str, Any], float]]:
-    return ((hit.fields(), hit.score) for hit in results)
-
-
-def _document(text: "Searchable") -> dict[str, Any]:
+def _document(text: "Searchable", words: "_Words") -> dict[str, Any]:
     found = text.found
     return {
         "path": found.path,
@@ -292,10 +289,55 @@ def _document(text: "Searchable") -> dict[str, Any]:
         "channel": found.channel,
         "added": found.added,
         "lesson": " ".join(found.lessons) or None,
-        "text": text.parts,
-        "words": text.parts,
+        "text": _postings(text.parts, words),
         "found": asdict(found),
     }
+
+
+_Posting = tuple[bytes, int, float, bytes]
+"""A word of a text: how often it stands there, what it weighs, and where."""
+
+
+def _postings(parts: Iterable[tuple[Part, str]], words: "_Words") -> list[_Posting]:
+    """All words of a text. One weighs what the parts weigh in which it stands, as BM25F wants it."""
+    places: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    weights: dict[str, float] = defaultdict(float)
+    place = 0
+    for part, text in parts:
+        weight = WEIGHTS[part]
+        for _, _, stem in words.of(text):
+            places[stem].append(place)
+            weights[stem] += weight
+            place += 1
+        place += _GAP
+    return [(stem.encode(), len(where), weights[stem], where.tobytes()) for stem, where in places.items()]
+
+
+class _Words:
+    """The words of texts in one language."""
+
+    def __init__(self, language: str) -> None:
+        is_known = language in LANGUAGES
+        self.stop_words: frozenset[str] = frozenset()
+        """Those that stand in every text."""
+        if is_known and lang.has_stopwords(language):
+            self.stop_words = frozenset(lang.stopwords_for_language(language))
+        has_stems = is_known and lang.has_stemmer(language)
+        self._stem: Callable[[str], str] = lang.stemmer_for_language(language) if has_stems else str
+        self._known: dict[str, str] = {}
+
+    def of(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where each word stands: from, to (exclusive), and its stem without accents."""
+        known = self._known
+        for match in _WORD.finditer(text):
+            word = match[0]
+            if word not in known:
+                known[word] = self._stem(word.lower()).translate(accent_map)
+            yield match.start(), match.end(), known[word]
+
+    def stems(self, text: str) -> list[str]:
+        """The stems of all words, in their order."""
+        return [stem for _, _, stem in self.of(text)]
 
 
 class _Searcher(Searcher):  # type: ignore[misc]  # Whoosh is untyped
@@ -314,62 +356,38 @@ class _Searcher(Searcher):  # type: ignore[misc]  # Whoosh is untyped
         return self._mean_length if fieldname == "text" else default
 
 
-class _WeightedText(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
-    """Several parts of a text in one field: a word weighs what the parts weigh in which it stands (BM25F)."""
+class _Positions(formats.Positions):  # type: ignore[misc]  # Whoosh is untyped
+    """Places of a word as four bytes each: Whoosh's own are pickled, which takes longer and needs more room."""
 
-    def index(self, value: tuple[tuple[Part, str], ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        places: dict[str, list[int]] = defaultdict(list)
-        weights: dict[str, float] = defaultdict(float)
-        start = 0
-        for part, text in value:
-            last = start
-            for token in self.analyzer(text, positions=True, start_pos=start, mode="index"):
-                places[token.text].append(token.pos)
-                weights[token.text] += WEIGHTS[part]
-                last = token.pos
-            start = last + _GAP
-        for word, positions in places.items():
-            yield word.encode(), len(positions), weights[word], self.format.encode(positions)
+    def decode_positions(self, value: bytes) -> list[int]:
+        return list(array("I", value))
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(value) // array("I").itemsize
 
 
-class _Words(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
-    """The words as they are written, to know which there are."""
+class _Text(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
+    """A text that is given as its postings."""
 
     def __init__(self) -> None:
-        super().__init__(analyzer=analysis.RegexTokenizer(_WORD) | analysis.LowercaseFilter(), phrase=False)
-        self.format = formats.Existence()
-        self.scorable = False
+        super().__init__()
+        self.format = _Positions()
 
-    def index(self, value: tuple[tuple[Part, str], ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for word in {token.text for _, text in value for token in self.analyzer(text, mode="index")}:
-            yield word.encode(), 1, 1.0, b""
+    def index(self, value: list[_Posting], **_: Any) -> list[_Posting]:
+        return value
 
 
-def _analyzer(language: str) -> Any:
-    words = analysis.RegexTokenizer(_WORD) | analysis.LowercaseFilter()
-    if language in LANGUAGES and lang.has_stemmer(language):
-        words |= analysis.StemFilter(lang=language, cachesize=-1)
-    return words | analysis.CharsetFilter(accent_map)
-
-
-def _stop_words(language: str) -> frozenset[str]:
-    has_some = language in LANGUAGES and lang.has_stopwords(language)
-    return frozenset(lang.stopwords_for_language(language)) if has_some else frozenset()
-
-
-def _schema(analyzer: Any) -> Any:
-    return fields.Schema(
-        path=fields.ID(unique=True),
-        kind=fields.ID(),
-        sentiment=fields.ID(),
-        company=fields.ID(),
-        channel=fields.ID(),
-        added=fields.ID(),
-        lesson=fields.KEYWORD(),
-        text=_WeightedText(analyzer=analyzer),
-        words=_Words(),
-        found=fields.STORED(),
-    )
+_SCHEMA = fields.Schema(
+    path=fields.ID(unique=True),
+    kind=fields.ID(),
+    sentiment=fields.ID(),
+    company=fields.ID(),
+    channel=fields.ID(),
+    added=fields.ID(),
+    lesson=fields.KEYWORD(),
+    text=_Text(),
+    found=fields.STORED(),
+)
 
 
 def _absorb_small(writer: Any, segments: list[Any]) -> list[Any]:
