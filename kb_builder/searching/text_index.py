@@ -115,24 +115,19 @@ class TextIndex:
 
     def change(self, gone: Iterable[str], new: Sequence["Searchable"]) -> None:
         """Takes the texts at these paths out, and puts others in. Nothing stays of what is taken out."""
-        self._remove(sorted(gone))
-        for start in range(0, len(new), _MOST_IN_A_SEGMENT):
-            writer = self._writer()
-            for text in new[start : start + _MOST_IN_A_SEGMENT]:
+        first = self._writer()
+        for path in sorted(gone):
+            first.delete_by_term("path", path)
+        chunks = [new[start : start + _MOST_IN_A_SEGMENT] for start in range(0, len(new), _MOST_IN_A_SEGMENT)]
+        for number, chunk in enumerate(chunks or [[]]):
+            writer = self._writer() if number else first
+            for text in chunk:
                 writer.add_document(**_document(text, self._words))
-            writer.commit(mergetype=_absorb_small)
+            writer.commit(mergetype=_tidy)
+        while any(segment.has_deletions() for segment in self._segments()):
+            self._writer().commit(mergetype=_tidy)
         self.__dict__.pop("_searcher", None)
         self.__dict__.pop("_vocabulary", None)
-
-    def _remove(self, paths: Sequence[str]) -> None:
-        if not paths:
-            return
-        writer = self._writer()
-        for path in paths:
-            writer.delete_by_term("path", path)
-        writer.commit(mergetype=lambda _, segments: segments)
-        while any(segment.has_deletions() for segment in self._segments()):
-            self._writer().commit(mergetype=_rewrite_first_that_lost_a_text)
 
     def _writer(self) -> Any:  # Any: Whoosh is untyped
         return self._index.writer(codec=W3Codec(compression=0))  # It takes longer to press a block than to read it.
@@ -237,7 +232,7 @@ class TextIndex:
 
         if distance < 1:
             return ()
-        known = [each for each in self._vocabulary if each[:1] == stem[:1] and each != stem]
+        known = [each for each in self._vocabulary[stem[:1]] if each != stem]
         found = process.extract(stem, known, scorer=OSA.distance, score_cutoff=distance, limit=None)
         least = min((far for _, far, _ in found), default=0)
         reader = self._searcher.reader()
@@ -256,9 +251,14 @@ class TextIndex:
         return _Searcher(self._index.reader(), fromindex=self._index, weighting=_RANKING)
 
     @cached_property
-    def _vocabulary(self) -> list[str]:
+    def _vocabulary(self) -> Mapping[str, list[str]]:
+        """All stems but those of words that every text has, by their first letter."""
         stop = {stem for word in self._words.stop_words for stem in self._words.stems(word)}
-        return [stem for stem in map(_as_text, self._searcher.reader().lexicon("text")) if stem not in stop]
+        by_letter: dict[str, list[str]] = defaultdict(list)
+        for stem in map(_as_text, self._searcher.reader().lexicon("text")):
+            if stem not in stop:
+                by_letter[stem[:1]].append(stem)
+        return by_letter
 
 
 def _distance(word: str) -> int:
@@ -390,24 +390,22 @@ _SCHEMA = fields.Schema(
 )
 
 
-def _absorb_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Puts small segments into the one that is written, as long as it stays small itself."""
+def _tidy(writer: Any, segments: list[Any]) -> list[Any]:
+    """Takes other segments into the one that is written, as long as it stays small, and says which ones stay.
+
+    Those that lost a text come first. If nothing else is written, one of them is taken in whatever its size.
+    """
     kept = []
     count = writer.doc_count()
-    for segment in sorted(segments, key=lambda segment: (segment.doc_count(), segment.segment_id())):
-        if count + segment.doc_count() <= _MOST_IN_A_SEGMENT:
-            count += segment.doc_count()
-            _add(writer, segment)
+    for segment in sorted(segments, key=lambda each: (not each.has_deletions(), each.doc_count(), each.segment_id())):
+        texts = segment.doc_count()
+        if count + texts <= _MOST_IN_A_SEGMENT or (segment.has_deletions() and not count):
+            count += texts
+            if texts:
+                _add(writer, segment)
         else:
             kept.append(segment)
     return kept
-
-
-def _rewrite_first_that_lost_a_text(writer: Any, segments: list[Any]) -> list[Any]:
-    lost = next(segment for segment in segments if segment.has_deletions())
-    if lost.doc_count():
-        _add(writer, lost)
-    return [segment for segment in segments if segment is not lost]
 
 
 def _add(writer: Any, segment: Any) -> None:
