@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from case_files import BASE
 from command import kb
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from knowledge import STORY
 from sites import BIN, change, copy_mini_site, run
@@ -88,7 +88,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> AuthorSearch:
     return opened(root)
 
 
-@settings(max_examples=200)
 @given(st.text(max_size=80) | st.text(alphabet='"~* ()[]{}^:+-&|!/\\?<>.\0\x1b aAZ2\u0301\u2028', max_size=60))
 @example('"' * 51)
 @example("a AND (b OR")
@@ -208,6 +207,8 @@ def test_other_language_has_other_forms(folder: Path) -> None:
     assert ids(opened(folder, "en"), "Haus") == []
     change(folder / "mkdocs.yml", "  name: material", "  name: material\n  language: de")
     assert opened(folder).language == "de"
+    assert found(folder, "Haus") == [FIRST]
+    change(folder / "mkdocs.yml", "  language: de", "  language: de-AT")
     assert found(folder, "Haus") == [FIRST]
 
 
@@ -545,6 +546,17 @@ def test_what_is_not_understood(folder: Path, arguments: list[str], message: str
     result = kb("search", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.splitlines()[-1].startswith(message)
+
+
+def test_without_a_knowledge_base_the_way_out_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = kb("search", "x")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "name it with -f" in result.stderr
+
+
+def test_correction_changes_whole_words_only(folder: Path) -> None:
+    assert kb("search", "parcl", "parcls").stderr.splitlines()[-1] == "Did you mean: parcel parcel"
 
 
 def test_limit_is_kept(folder: Path) -> None:

@@ -14,6 +14,7 @@ from kb_builder.reading import NoKnowledgeBaseError, find_config
 if TYPE_CHECKING:  # The models and Markdown take longer to load than a search takes.
     from kb_builder.checking import Memory
     from kb_builder.knowledge_base import KnowledgeBase
+    from kb_builder.searching.author_search import AuthorSearch
 
 _F = TypeVar("_F", bound=Callable[..., Any])  # Any: the arguments of whatever command is decorated
 
@@ -63,6 +64,16 @@ def open_knowledge_base(given: Path | None) -> "KnowledgeBase":
 
     try:
         return read_knowledge_base(config_path(given))
+    except NoKnowledgeBaseError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def open_search(given: Path | None, language: str | None = None) -> "AuthorSearch":
+    """The index of the knowledge base that was asked for, up to date; a usage error when there is none."""
+    from kb_builder.searching.author_search import open_search
+
+    try:
+        return open_search(config_path(given), language)
     except NoKnowledgeBaseError as error:
         raise click.UsageError(str(error)) from None
 

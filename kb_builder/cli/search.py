@@ -1,6 +1,7 @@
 """`kb search`: finds stories, lessons, courses and pages in the files, drafts too."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -68,12 +69,11 @@ def command(
 
     Exit codes: 0 something was found, 1 nothing was found, 2 the command was not understood, 3 a bug of ours.
     """
-    from kb_builder.searching.author_search import open_search
     from kb_builder.searching.text_index import LANGUAGES, Limits
 
     if language and language not in LANGUAGES:
         raise click.UsageError(f"There are no word endings for {language!r}. Choose one of {', '.join(LANGUAGES)}.")
-    search = open_search(options.config_path(config_file), language)
+    search = options.open_search(config_file, language)
     wanted = Limits(
         kinds=kinds or _ENTRIES,
         since=since.date().isoformat() if since else None,
@@ -97,11 +97,11 @@ def command(
 
 def _refuse_unknown(search: "AuthorSearch", wanted: "Limits") -> None:
     """A limit that no text can meet is a slip."""
-    from kb_builder.diagnostics.suggestion import nearest
-
-    for name, known in search.known_terms().items():
+    for name in ("sentiment", "lesson", "company", "channel"):
         value = getattr(wanted, name)
-        if value is not None and value not in known:
+        if value is not None and value not in (known := search.index.values(name)):
+            from kb_builder.diagnostics.suggestion import nearest
+
             near = nearest(value, known)
             raise click.UsageError(f"No story has the {name} {value!r}." + (f" Did you mean {near!r}?" if near else ""))
 
@@ -138,8 +138,8 @@ def _notes(search: "AuthorSearch", answer: "Answer", typed: str) -> Iterator[str
         others = tuple(dict.fromkeys(map(search.spelt, stems[:3])))
         if others:
             yield f"No text has {word!r}; looked for {_listed(others)} instead."
-            corrected = corrected.replace(word, others[0])
-    if corrected != typed:
+            corrected = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", others[0], corrected)
+    if corrected != typed and corrected.isprintable():
         yield f"Did you mean: {corrected}"
     if not answer.hits:
         yield "Nothing was found."

@@ -44,13 +44,10 @@ def command(file: Path, config_file: Path | None, stdin_filename: Path | None, l
 
     Exit codes: 0 something is near, 1 nothing is, 2 the command was not understood, 3 a bug of ours.
     """
-    from kb_builder.searching.author_search import open_search
-
     data = _read(file)
-    config = options.config_path(config_file)
-    search = open_search(config)
+    search = options.open_search(config_file)
     named = stdin_filename if str(file) == "-" else file
-    found = search.similar(data, limit, but=_inside(named, config.parent) if named else None)
+    found = search.similar(data, limit, but=_inside(named, options.config_path(config_file).parent) if named else None)
     for one in found:
         if form == "json":
             click.echo(json.dumps(_shape(one), ensure_ascii=False).encode())

@@ -76,10 +76,6 @@ class AuthorSearch:
         words = Counter(text[start:end] for start, end, _ in self.index.places(text, frozenset({stem})))
         return min(words, key=lambda word: (-words[word], word), default=stem)
 
-    def known_terms(self) -> dict[str, list[str]]:
-        """What texts can be limited to: sentiments, lessons, companies and channels of stories, sorted."""
-        return {name: self.index.values(name) for name in ("sentiment", "lesson", "company", "channel")}
-
     def similar(self, draft: bytes, most: int, *, but: str | None) -> list[Similar]:
         """The stories nearest to a draft, best first; the one at the path `but` is the draft itself."""
         text = draft_text(SourceFile(but or "draft.md", Collection.STORIES, draft))

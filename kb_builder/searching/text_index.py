@@ -6,11 +6,11 @@ order in which they came: segments keep no text that is gone, and equal scores a
 
 import re
 import warnings
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from kb_builder.searching.found import Found, Part
@@ -22,7 +22,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from whoosh import fields, formats, index, lang, query, scoring
     from whoosh import versionstring as whoosh_version
-    from whoosh.codec.whoosh3 import W3Codec
+    from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3PostingsWriter
     from whoosh.filedb.filestore import RamStorage
     from whoosh.reading import SegmentReader
     from whoosh.searching import Searcher
@@ -98,6 +98,12 @@ Whoosh's stemmer for Arabic has not worked since Python 3.7.
 """
 
 
+def stems_of(language: str) -> str:
+    """The language whose stems are used for one that is more exact: `pt` for `pt-BR`."""
+    base = language.lower().replace("_", "-").partition("-")[0]
+    return {"nb": "no", "nn": "no"}.get(base, base)
+
+
 class TextIndex:
     """An index in memory, for texts of one language."""
 
@@ -130,7 +136,7 @@ class TextIndex:
         self.__dict__.pop("_vocabulary", None)
 
     def _writer(self) -> Any:  # Any: Whoosh is untyped
-        return self._index.writer(codec=W3Codec(compression=0))  # It takes longer to press a block than to read it.
+        return self._index.writer(codec=_Codec())
 
     def _segments(self) -> list[Any]:  # Any: Whoosh is untyped
         segments: list[Any] = self._index._segments()
@@ -227,11 +233,11 @@ class TextIndex:
 
         Only the nearest are given, the most frequent first.
         """
+        if distance < 1:
+            return ()
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        if distance < 1:
-            return ()
         known = [each for each in self._vocabulary[stem[:1]] if each != stem]
         found = process.extract(stem, known, scorer=OSA.distance, score_cutoff=distance, limit=None)
         least = min((far for _, far, _ in found), default=0)
@@ -300,7 +306,7 @@ _Posting = tuple[bytes, int, float, bytes]
 
 def _postings(parts: Iterable[tuple[Part, str]], words: "_Words") -> list[_Posting]:
     """All words of a text. One weighs what the parts weigh in which it stands, as BM25F wants it."""
-    places: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    places: dict[str, list[int]] = defaultdict(list)
     weights: dict[str, float] = defaultdict(float)
     place = 0
     for part, text in parts:
@@ -310,13 +316,19 @@ def _postings(parts: Iterable[tuple[Part, str]], words: "_Words") -> list[_Posti
             weights[stem] += weight
             place += 1
         place += _GAP
-    return [(stem.encode(), len(where), weights[stem], where.tobytes()) for stem, where in places.items()]
+    return [(stem.encode(), len(where), weights[stem], _steps(where)) for stem, where in places.items()]
+
+
+def _steps(places: Sequence[int]) -> bytes:
+    steps = (place - before for before, place in pairwise((0, *places)))
+    return "".join(map(chr, steps)).encode("utf-8", "surrogatepass")
 
 
 class _Words:
     """The words of texts in one language."""
 
     def __init__(self, language: str) -> None:
+        language = stems_of(language)
         is_known = language in LANGUAGES
         self.stop_words: frozenset[str] = frozenset()
         """Those that stand in every text."""
@@ -357,13 +369,53 @@ class _Searcher(Searcher):  # type: ignore[misc]  # Whoosh is untyped
 
 
 class _Positions(formats.Positions):  # type: ignore[misc]  # Whoosh is untyped
-    """Places of a word as four bytes each: Whoosh's own are pickled, which takes longer and needs more room."""
+    """Places of a word as the characters of a text, each as far from the one before as its number says."""
 
     def decode_positions(self, value: bytes) -> list[int]:
-        return list(array("I", value))
+        return list(accumulate(map(ord, value.decode("utf-8", "surrogatepass"))))
 
     def decode_frequency(self, value: bytes) -> int:
-        return len(value) // array("I").itemsize
+        return len(self.decode_positions(value))
+
+
+class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]  # Whoosh is untyped
+    """Keeps the places of a block of postings as one text with their lengths.
+
+    Whoosh pickles the bytes of each posting by protocol 2, which takes ten times the room, and the time.
+    """
+
+    def _mini_values(self) -> Any:
+        if self._format.fixed_value_size() is not None:
+            return super()._mini_values()
+        return b"".join(self._values).decode("latin-1"), tuple(map(len, self._values))
+
+
+class _PostingsReader(W3LeafMatcher):  # type: ignore[misc]  # Whoosh is untyped
+    """Reads what `_PostingsWriter` wrote."""
+
+    def _read_values(self) -> None:
+        if self._fixedsize is not None:
+            super()._read_values()
+            return
+        if self._data is None:
+            self._read_data()
+        text, lengths = self._data[2]
+        data, ends = text.encode("latin-1"), list(accumulate(lengths))
+        self._values = tuple(data[end - length : end] for end, length in zip(ends, lengths, strict=True))
+
+
+class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh is untyped
+    """Whoosh's own, with postings of ours. Nothing is compressed: that would take longer than to read it."""
+
+    def __init__(self) -> None:
+        super().__init__(compression=0)
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:
+        return _PostingsWriter(dbfile, blocklimit=self._blocklimit, byteids=byteids, compression=0)
+
+    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
+        offset, length = terminfo.extent()
+        return _PostingsReader(dbfile, offset, length, format_, term=term, scorer=scorer)
 
 
 class _Text(fields.TEXT):  # type: ignore[misc]  # Whoosh is untyped
