@@ -265,7 +265,7 @@ def _change_settings(folder: Path, random: random.Random) -> None:
 def test_any_edits_in_any_order_give_what_a_new_index_gives(
     folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(text_index, "_MOST_IN_A_SEGMENT", 3)  # so that there are many
+    monkeypatch.setattr(text_index, "_TEXTS_IN_A_SEGMENT", 3)  # so that there are many
     chance = random.Random(seed)
     edits: list[Callable[[Path, random.Random], None]]
     edits = [_edit, _edit, _edit, _remove, _break, _retire, _withdraw, _rename_company, _change_settings]
@@ -464,10 +464,22 @@ def test_cache_command_knows_of_it(folder: Path) -> None:
     assert not index_of(folder).exists()
 
 
+WITH_WHOOSH = """
+import sys
+sys.dont_write_bytecode = True
+from kb_builder.searching.queries import parse_query
+from kb_builder.searching.text_index import LANGUAGES, Limits, TextIndex
+for language in LANGUAGES:
+    index = TextIndex(language)
+    index.change([], [])
+    assert not TextIndex(language, index.files).search(parse_query('some words "a phrase" like~'), Limits(), 9).hits
+"""
+
+
 def test_whoosh_is_loaded_without_a_warning() -> None:
-    code = "import sys; sys.dont_write_bytecode = True; import kb_builder.searching.text_index"
+    """Compiled anew, as after an installation."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-X", "pycache_prefix=/nonexistent", "-c", code],
+        [sys.executable, "-W", "error", "-X", "pycache_prefix=/nonexistent", "-c", WITH_WHOOSH],
         capture_output=True,
         text=True,
         check=False,

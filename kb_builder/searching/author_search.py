@@ -104,9 +104,12 @@ def open_search(config_file: Path, language: str | None = None, *, kept: bool = 
     before = load(file, world) if kept else Kept()
     index = TextIndex(language, before.files)
     about = _About(**before.about) if before.files else _About()
-    now = {source.path: _digest_of(source) for source in sources.of(*KINDS)}
-    if not before.files or now != _digests(about) or _companies(sources) != about.companies:
-        about = _bring_up_to_date(index, about, now, config_file)
+    if not before.files or _now(sources) != _digests(about) or _companies(sources) != about.companies:
+        from kb_builder.knowledge_base import read_knowledge_base
+
+        base = read_knowledge_base(config_file)
+        sources = base.sources  # Something may have been saved since.
+        about = _bring_up_to_date(index, about, base)
         if kept:
             save(file, world, before, Kept(index.files, vars(about)))
     broken = {path for path, (_, reason) in about.passed_over.items() if reason == "broken"}
@@ -120,21 +123,20 @@ def index_file(root: Path, language: str) -> Path:
     return root / FOLDER / f"{SEARCH_INDEX}{safe}.sqlite"
 
 
-def _bring_up_to_date(index: TextIndex, about: _About, now: Mapping[str, str], config_file: Path) -> _About:
+def _bring_up_to_date(index: TextIndex, about: _About, base: "KnowledgeBase") -> _About:
     """Changes the index to what the files say now, and says what is known of them then."""
-    from kb_builder.knowledge_base import read_knowledge_base
     from kb_builder.searching.documents import Searchable, searchable
 
-    base = read_knowledge_base(config_file)
     companies = _decoded_companies(base)
     names = _names(companies)
+    now = _now(base.sources)
     changed = _changed(about, now, names)
     vocabularies = base.config.vocabularies
     sources = [source for source in base.sources.of(*KINDS) if source.path in changed]
     read = {source: searchable(source, vocabularies, companies, base.config.docs_dir) for source in sources}
     new = [text for text in read.values() if isinstance(text, Searchable)]
     index.change([path for path in changed if path in about.searched], new)
-    digests = {source.path: _digest_of(source) for source in read}
+    digests = {source.path: now[source.path] for source in read}
     passed_over = {source.path: text for source, text in read.items() if not isinstance(text, Searchable)}
     stay = now.keys() - changed
     return _About(
@@ -177,6 +179,10 @@ def _of(by_path: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
 
 def _digests(about: _About) -> dict[str, str]:
     return {**about.searched, **{path: digest for path, (digest, _) in about.passed_over.items()}}
+
+
+def _now(sources: Sources) -> dict[str, str]:
+    return {source.path: _digest_of(source) for source in sources.of(*KINDS)}
 
 
 def _companies(sources: Sources) -> str:

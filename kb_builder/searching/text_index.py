@@ -9,7 +9,7 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +50,10 @@ _LIKE_IT = 0.7
 """How much a word counts that is only like the one that was asked for."""
 _GAP = 100
 """Places between two parts, so that no phrase reaches from one into the next."""
-_MOST_IN_A_SEGMENT = 250
-"""When a text leaves, its segment is written anew: large ones take longer, and many small ones slow a query down."""
+_TEXTS_IN_A_SEGMENT = 250
+_SEGMENTS = 16
+"""When a text leaves, its segment is written anew. Large ones take longer, and many small ones slow a query down: of
+few texts segments have so many, of many texts there are about so many segments."""
 _MOST_LIKE_IT = 8
 _WORD = re.compile(r"\w+(?:[&.]\w+|['\u2019](?!s\b)\w+)*")
 _SPARE = 20
@@ -110,6 +112,7 @@ class TextIndex:
     def __init__(self, language: str, files: Mapping[str, bytes] | None = None) -> None:
         self._storage = _InMemory(files or {})
         self._words = _Words(language)
+        self._allowed: dict[Limits, set[int]] = {}
         if not files:
             index.FileIndex.create(self._storage, _SCHEMA)
         self._index = index.FileIndex(self._storage, schema=_SCHEMA)
@@ -121,19 +124,22 @@ class TextIndex:
 
     def change(self, gone: Iterable[str], new: Sequence["Searchable"]) -> None:
         """Takes the texts at these paths out, and puts others in. Nothing stays of what is taken out."""
+        most = max(_TEXTS_IN_A_SEGMENT, (self._index.doc_count() + len(new)) // _SEGMENTS)
+        tidy = partial(_tidy, most=most)
         first = self._writer()
         for path in sorted(gone):
             first.delete_by_term("path", path)
-        chunks = [new[start : start + _MOST_IN_A_SEGMENT] for start in range(0, len(new), _MOST_IN_A_SEGMENT)]
+        chunks = [new[start : start + most] for start in range(0, len(new), most)]
         for number, chunk in enumerate(chunks or [[]]):
             writer = self._writer() if number else first
             for text in chunk:
                 writer.add_document(**_document(text, self._words))
-            writer.commit(mergetype=_tidy)
+            writer.commit(mergetype=tidy)
         while any(segment.has_deletions() for segment in self._segments()):
-            self._writer().commit(mergetype=_tidy)
+            self._writer().commit(mergetype=tidy)
         self.__dict__.pop("_searcher", None)
         self.__dict__.pop("_vocabulary", None)
+        self._allowed = {}
 
     def _writer(self) -> Any:  # Any: Whoosh is untyped
         return self._index.writer(codec=_Codec())
@@ -169,7 +175,10 @@ class TextIndex:
         return Answer(tuple(self._hits(wanted, limits, most)), stems, instead)
 
     def _hits(self, wanted: Any, limits: Limits, most: int) -> list[Hit]:
-        results = self._searcher.search(wanted, limit=most + _SPARE, filter=_filter(limits))
+        within = self._within(limits)
+        if within is not None and not within:  # Whoosh takes no texts at all for all of them.
+            return []
+        results = self._searcher.search(wanted, limit=most + _SPARE, filter=within)
         hits = [Hit(Found(**hit.fields()["found"]), round(hit.score, 3)) for hit in results]
         return sorted(hits, key=lambda hit: (-hit.score, hit.found.id))[:most]
 
@@ -178,6 +187,12 @@ class TextIndex:
         words = [piece for piece in pieces if isinstance(piece, Word)]
         telling = [word for word in words if word.text.lower() not in self._words.stop_words]
         return telling or words
+
+    def _within(self, limits: Limits) -> set[int] | None:
+        """The texts within the limits; None if those are all."""
+        if limits not in self._allowed and (wanted := _filter(limits)) is not None:
+            self._allowed[limits] = set(self._searcher.docs_for_query(wanted))
+        return self._allowed.get(limits)
 
     def _phrase(self, phrase: Phrase) -> list[Any]:
         stems = self._words.stems(phrase.text)
@@ -442,7 +457,7 @@ _SCHEMA = fields.Schema(
 )
 
 
-def _tidy(writer: Any, segments: list[Any]) -> list[Any]:
+def _tidy(writer: Any, segments: list[Any], *, most: int) -> list[Any]:
     """Takes other segments into the one that is written, as long as it stays small, and says which ones stay.
 
     Those that lost a text come first. If nothing else is written, one of them is taken in whatever its size.
@@ -451,7 +466,7 @@ def _tidy(writer: Any, segments: list[Any]) -> list[Any]:
     count = writer.doc_count()
     for segment in sorted(segments, key=lambda each: (not each.has_deletions(), each.doc_count(), each.segment_id())):
         texts = segment.doc_count()
-        if count + texts <= _MOST_IN_A_SEGMENT or (segment.has_deletions() and not count):
+        if count + texts <= most or (segment.has_deletions() and not count):
             count += texts
             if texts:
                 _add(writer, segment)
