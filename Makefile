@@ -12,7 +12,7 @@ CODE      := kb_builder tests benchmarks
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-long check format bench bench-peers lock clean lint
+.PHONY: help site serve test test-long check format bench bench-peers relevance lock clean lint
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,10 @@ bench: $(INSTALLED) ## measure the build on many made-up stories (N=1000)
 
 bench-peers: $(INSTALLED) ## install the site generators that `make bench` compares with, where it can
 	$(BIN)/python -m benchmarks --install-peers
+
+relevance: $(INSTALLED) ## ask each search what staff ask, and print how often it answers
+	KB_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export KB_CHROMIUM && \
+	$(BIN)/python -m benchmarks.relevance --missed
 
 lock: $(INSTALLED) ## write requirements.lock anew from the ranges in pyproject.toml (UPGRADE=1: newest)
 	$(BIN)/python -m pip install --quiet 'pip-tools>=7.4,<8'

@@ -1,7 +1,6 @@
 """A knowledge base on disk: the edge that reads all of it before the pure phases begin."""
 
 import datetime
-import posixpath
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,16 +17,15 @@ from kb_builder.reading import (
     Scalar,
     SourceFile,
     Sources,
+    folder_of,
     parse_settings,
+    read_configuration,
     read_tree,
 )
+from kb_builder.reading import NoKnowledgeBaseError as NoKnowledgeBaseError
+from kb_builder.reading import find_config as find_config
 
-CONFIG_NAME = "mkdocs.yml"
 PLUGIN_NAME = "kb-builder"
-
-
-class NoKnowledgeBaseError(Exception):
-    """There is no mkdocs.yml where one was looked for."""
 
 
 @dataclass(frozen=True)
@@ -94,22 +92,11 @@ def _collection_at(path: str, docs_dir: str) -> Collection:
     raise NoPlaceForTextError(path)
 
 
-def find_config(start: Path) -> Path:
-    """The nearest mkdocs.yml in a folder or above it; NoKnowledgeBaseError if there is none."""
-    for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder / CONFIG_NAME
-    raise NoKnowledgeBaseError(f"There is no {CONFIG_NAME} in {start} or above it.")
-
-
 def read_knowledge_base(config_file: Path) -> KnowledgeBase:
     """Reads mkdocs.yml and all content beside it; NoKnowledgeBaseError if the file cannot be read."""
-    try:
-        source = SourceFile(config_file.name, Collection.CONFIGURATION, config_file.read_bytes())
-    except OSError as error:
-        raise NoKnowledgeBaseError(f"{config_file} cannot be read: {error.strerror}.") from error
+    source = read_configuration(config_file)
     document, problems = parse_settings(source, foreign=True)
-    docs_dir = _folder(document, "docs_dir", "docs")
+    docs_dir = folder_of(document, "docs_dir", "docs")
     config = KbConfig()
     if document is not None:
         block, more = _plugin_block(document)
@@ -117,13 +104,8 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
         problems = [*more, *found, *executing(document)]
     config = config.model_copy(update={"docs_dir": docs_dir})
     sources, unread = read_tree(config_file.parent, docs_dir)
-    site_dir = config_file.parent / _folder(document, "site_dir", "site")
+    site_dir = config_file.parent / folder_of(document, "site_dir", "site")
     return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source, site_dir)
-
-
-def _folder(document: Document | None, key: str, default: str) -> str:
-    found = document.front_matter.get(key) if document else None
-    return posixpath.normpath(found.text) if isinstance(found, Scalar) and found.text else default
 
 
 def _plugin_block(document: Document) -> tuple[Mapping, list[Diagnostic]]:

@@ -72,6 +72,13 @@ def test_shell_that_is_not_known_is_refused() -> None:
         ("explain KB90", ["KB901"]),
         ("explain not-u", ["not-utf-8"]),
         ("new story --lesson zebra", []),
+        ("search refund --lesson l", ["listen-first"]),
+        ("search refund --company ", ["parcelo", "anonymous"]),
+        ("search refund --sentiment n", ["neutral", "negative"]),
+        ("search refund --kind s", ["story"]),
+        ("similar stories/f", ["stories/first-call.md"]),
+        ("similar - --stdin-filename stories/s", ["stories/second-call.md"]),
+        ("export s", ["search"]),
     ],
 )
 def test_what_was_typed_is_completed(

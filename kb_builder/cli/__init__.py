@@ -20,13 +20,16 @@ _COMMANDS = {
     "check": "Say exactly what is wrong in stories, lessons and pages.",
     "completion": "Print the script that lets a shell complete what is typed.",
     "explain": "Explain a rule: what it finds, why, and what to write instead.",
+    "export": "Write the knowledge base for other programs.",
     "fix": "Mend what can be mended without a human's judgement.",
     "generate": "Write the JSON Schemas, the issue form and the editor's settings.",
     "new": "Begin a story, lesson, company or course.",
     "originality": "Keep fingerprints of sources, so that copied text is found.",
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a kind of file.",
+    "search": "Find stories, lessons, courses and pages, drafts too.",
     "serve": "Show the site in a browser and follow every save.",
+    "similar": "Find the stories nearest to a draft, before it is written.",
     "withdraw": "Take back a story with personal data; its address stays.",
 }
 

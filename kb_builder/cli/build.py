@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from kb_builder.checking import Analysis
-from kb_builder.checking.reporters import human, summary
 from kb_builder.checking.selection import Selection
 from kb_builder.cli import options
+from kb_builder.cli.checked import checked, show
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.profiling import Profile
 from kb_builder.cli.stopping import stop_if_wanted
-from kb_builder.diagnostics import Diagnostic, Severity
+from kb_builder.diagnostics import Severity
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing import (
     Inputs,
@@ -109,10 +109,10 @@ class _Run:
         record = load_record(base.root, place) if self._wanted.is_remembered else SiteRecord(place)
         inputs = inputs_of(base, map(Path, record.others)) if record.inputs.all else Inputs()
         if record.summary is not None and inputs.all and inputs == record.inputs and record.is_whole():
-            _show(record.summary.diagnostics, base)
+            show(record.summary.diagnostics, base)
             self._tell(record.summary, record.pages, record.folder)
             return
-        analysis = self._analyse(base)
+        analysis = self._checked(base)
         if not (inputs.around and self._renew(base, analysis, record, inputs)):
             self._generate(base, analysis)
 
@@ -120,20 +120,8 @@ class _Run:
         self._profile.begin("read files")
         return options.open_knowledge_base(self._wanted.config_path)
 
-    def _analyse(self, base: KnowledgeBase) -> Analysis:
-        """The analysis, with the warnings shown; errors are shown and end the command."""
-        from kb_builder.isolating import IsolatedConverter
-
-        self._profile.begin("recall what is known")
-        with IsolatedConverter() as aside, options.memory_of(base, use_cache=self._wanted.use_cache) as memory:
-            analysis = base.analyse(aside=aside, memory=memory, on_phase=self._profile.begin)
-            self._profile.begin("remember what is new")
-        shown = Selection(least=Severity.WARNING).of(analysis.diagnostics)  # advice is for `kb check`
-        _show(shown, base)
-        if analysis.count(Severity.ERROR):
-            click.echo(f"{summary(shown)} Nothing was built; mend the errors first.")
-            raise SystemExit(FOUND)
-        return analysis
+    def _checked(self, base: KnowledgeBase) -> Analysis:
+        return checked(base, use_cache=self._wanted.use_cache, undone="built", on_phase=self._profile.begin)
 
     def _renew(self, base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs: Inputs) -> bool:
         """Whether the site could be renewed without its generator."""
@@ -191,7 +179,7 @@ class _Run:
                 with private_folder(target, self._wait) as private:
                     if self._wait.has_been:  # What was saved meanwhile may stand on the site already: never go back.
                         base = self._read()
-                        analysis = self._analyse(base)
+                        analysis = self._checked(base)
                     self._profile.begin("compare with the last build")
                     record = load_record(base.root, target) if self._wanted.is_remembered else None
                     plugin.adopt(base, analysis, record, for_offline=self._wanted.offline, on_phase=self._profile.begin)
@@ -244,11 +232,6 @@ def _summary(analysis: Analysis) -> Summary:
         len(library.companies),
         tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics)),
     )
-
-
-def _show(diagnostics: Sequence[Diagnostic], base: KnowledgeBase) -> None:
-    for line in human(diagnostics, base.text_of, colour=options.wants_colour()) if diagnostics else ():
-        click.echo(line)
 
 
 class _Wait:

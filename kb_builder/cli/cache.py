@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kb_builder.cli import options
+from kb_builder.keeping import SEARCH_INDEX
 from kb_builder.publishing import cache_file, clear_cache, open_cache
 
 
@@ -12,8 +13,8 @@ from kb_builder.publishing import cache_file, clear_cache, open_cache
 def command() -> None:
     """Show or clear what is kept between runs.
 
-    Commands remember in .kb/cache/, beside mkdocs.yml, what they found out about each file. What they find and write
-    is the same without it, only slower. It can be deleted at any time.
+    Commands remember in .kb/cache/, beside mkdocs.yml, what they found out about each file, and the index of
+    `kb search`. What they find and write is the same without it, only slower. It can be deleted at any time.
     """
 
 
@@ -28,6 +29,8 @@ def info(config_file: Path | None) -> None:
     """
     base = options.open_knowledge_base(config_file)
     file = cache_file(base.root)
+    for each in sorted(file.parent.glob(f"{SEARCH_INDEX}*.sqlite")):
+        click.echo(f"{_shown(each)}: {each.stat().st_size / 1e6:.1f} MB, the index of `kb search`")
     if not file.exists():
         click.echo(f"{_shown(file)} does not exist. `kb check` makes it.")
         return
@@ -48,7 +51,11 @@ def clear(config_file: Path | None) -> None:
       kb cache clear
     """
     file = cache_file(options.config_path(config_file).parent)
-    click.echo(f"{_shown(file)} is deleted." if clear_cache(file) else f"{_shown(file)} does not exist.")
+    deleted = clear_cache(file)
+    for each in deleted:
+        click.echo(f"{_shown(each)} is deleted.")
+    if not deleted:
+        click.echo(f"{_shown(file)} does not exist.")
 
 
 def _shown(file: Path) -> Path:

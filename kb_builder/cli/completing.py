@@ -12,10 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from kb_builder.diagnostics import RULES
-from kb_builder.knowledge_base import NoKnowledgeBaseError, find_config
-from kb_builder.model import default_vocabularies
-from kb_builder.model.story import ANONYMOUS
-from kb_builder.reading import Collection
+from kb_builder.reading import Collection, NoKnowledgeBaseError, find_config
 
 Items = list[CompletionItem]
 _COMPANY = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
@@ -25,6 +22,8 @@ def terms(vocabulary: str) -> Callable[[click.Context, click.Parameter, str], It
     """The ids of a closed list. A site's own are not offered: that would mean reading its settings."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kb_builder.model import default_vocabularies  # pydantic takes longer to load than a command that is quick
+
         labels = default_vocabularies().terms(vocabulary)
         return [CompletionItem(term, help=label) for term, label in labels.items() if term.startswith(incomplete)]
 
@@ -45,12 +44,16 @@ def lessons_with_roles(ctx: click.Context, param: click.Parameter, incomplete: s
     """The ids of lessons, and behind a colon the roles."""
     lesson, colon, _ = incomplete.partition(":")
     if colon:
+        from kb_builder.model import default_vocabularies
+
         return _starting(incomplete, (f"{lesson}:{role}" for role in default_vocabularies().roles))
     return lessons(ctx, param, incomplete)
 
 
 def companies(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """The ids of companies, and `anonymous`."""
+    from kb_builder.model.story import ANONYMOUS
+
     root = _root(ctx)
     if root is None:
         return []

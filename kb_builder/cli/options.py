@@ -2,16 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kb_builder.checking import Memory
-from kb_builder.knowledge_base import KnowledgeBase, NoKnowledgeBaseError, find_config, read_knowledge_base
-from kb_builder.publishing import open_cache
+from kb_builder.reading import NoKnowledgeBaseError, find_config
+
+if TYPE_CHECKING:  # The models and Markdown take longer to load than a search takes.
+    from kb_builder.checking import Memory
+    from kb_builder.knowledge_base import KnowledgeBase
+    from kb_builder.searching.author_search import AuthorSearch
 
 _F = TypeVar("_F", bound=Callable[..., Any])  # Any: the arguments of whatever command is decorated
 
@@ -34,8 +37,10 @@ use_cache: Callable[[_F], _F] = click.option(
 
 
 @contextmanager
-def memory_of(base: KnowledgeBase, *, use_cache: bool) -> Iterator[Memory | None]:
+def memory_of(base: "KnowledgeBase", *, use_cache: bool) -> "Iterator[Memory | None]":
     """What earlier runs found out; what is new is kept when all went well."""
+    from kb_builder.publishing import open_cache
+
     if not use_cache:
         yield None
         return
@@ -53,10 +58,22 @@ def config_path(given: Path | None) -> Path:
         raise click.UsageError(f"{error} Change to the folder of your knowledge base, or name it with -f.") from None
 
 
-def open_knowledge_base(given: Path | None) -> KnowledgeBase:
+def open_knowledge_base(given: Path | None) -> "KnowledgeBase":
     """Reads the knowledge base that was asked for; a usage error when there is none."""
+    from kb_builder.knowledge_base import read_knowledge_base
+
     try:
         return read_knowledge_base(config_path(given))
+    except NoKnowledgeBaseError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def open_search(given: Path | None, language: str | None = None) -> "AuthorSearch":
+    """The index of the knowledge base that was asked for, up to date; a usage error when there is none."""
+    from kb_builder.searching.author_search import open_search
+
+    try:
+        return open_search(config_path(given), language)
     except NoKnowledgeBaseError as error:
         raise click.UsageError(str(error)) from None
 
@@ -65,3 +82,9 @@ def wants_colour(stream: Any = None) -> bool:  # Any: whatever stands in for a t
     """Whether to colour: on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     stream = stream or sys.stdout
     return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def not_searched(broken: Sequence[str]) -> str:
+    """One line that names files which are too broken to be searched."""
+    named = ", ".join(path if path.isprintable() else repr(path) for path in broken)
+    return f"Not searched, because they are broken (see `kb check`): {named}"

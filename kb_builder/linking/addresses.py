@@ -96,7 +96,7 @@ def plan_addresses(library: Library, sources: Sources, docs_dir: str) -> tuple[A
         *sources.refused,
     ):
         if path.startswith(f"{docs_dir}/") and path.endswith(".md"):
-            pages[path] = _address_of_docs(path, docs_dir)
+            pages[path] = address_of_page(path, docs_dir)
         elif path.endswith(".md"):
             pages[path] = address(path.removesuffix(".md"))
         elif "/" in path:
@@ -119,7 +119,7 @@ def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:
             yield f"{docs_dir}/{name}/{term}.md", address(f"{name}/{term}")
 
 
-def _address_of_docs(path: str, docs_dir: str) -> str:
+def address_of_page(path: str, docs_dir: str) -> str:
     """The address MkDocs gives to a hand-written page (`use_directory_urls`)."""
     inner = path.removeprefix(f"{docs_dir}/").removesuffix(".md")
     folder, _, name = inner.rpartition("/")

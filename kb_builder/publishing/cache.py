@@ -20,12 +20,11 @@ from typing import Any
 
 from kb_builder.checking import ForgottenError, Remembered
 from kb_builder.converting import Bulk
+from kb_builder.keeping import FOLDER, SEARCH_INDEX, make_folder, secret
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing.program import program_digest
-from kb_builder.publishing.secret import secret
 from kb_builder.reading import Collection, SourceFile
 
-FOLDER = ".kb/cache"
 SITE_RECORD = "site-"
 """How the names of the records of sites begin (see `site_record`)."""
 _FILE = "files.sqlite"
@@ -148,23 +147,21 @@ class Cache:
             self._open = None
 
 
-def make_folder(folder: Path) -> None:
-    """Makes the folder of what is kept between runs, and keeps it out of Git; OSError if that cannot be done."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder.parent / ".gitignore").write_text("*\n", "utf-8")
-
-
 def cache_file(root: Path) -> Path:
     """Where the cache of the knowledge base in this folder lies."""
     return root / FOLDER / _FILE
 
 
-def clear_cache(file: Path) -> bool:
-    """Deletes a cache with what is known of the sites that were built from it; False if there is none."""
-    existed = file.exists()
-    for each in (file, file.with_name(f"{file.name}-journal"), *file.parent.glob(f"{SITE_RECORD}*")):
+def clear_cache(file: Path) -> list[Path]:
+    """Deletes a cache with what is known of the sites that were built from it, and the indexes of `kb search`.
+
+    What was deleted, sorted.
+    """
+    names = (file.name, f"{file.name}-journal", f"{SITE_RECORD}*", f"{SEARCH_INDEX}*")
+    found = sorted(each for name in names for each in file.parent.glob(name))
+    for each in found:
         each.unlink(missing_ok=True)
-    return existed
+    return found
 
 
 def open_cache(base: KnowledgeBase) -> Cache:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from kb_builder.diagnostics import Diagnostic
+from kb_builder.keeping import FOLDER, make_folder, secret
 from kb_builder.pages import Frame, Framed, Framing, Page
-from kb_builder.publishing.cache import FOLDER, SITE_RECORD, make_folder, unpickled
+from kb_builder.publishing.cache import SITE_RECORD, unpickled
 from kb_builder.publishing.inputs import Inputs
-from kb_builder.publishing.secret import secret
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 

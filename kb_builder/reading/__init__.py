@@ -1,5 +1,13 @@
 """Bytes become Documents: text that knows its place. Author input never raises here."""
 
+from kb_builder.reading.configuration_file import (
+    CONFIG_NAME,
+    NoKnowledgeBaseError,
+    find_config,
+    folder_of,
+    language_of,
+    read_configuration,
+)
 from kb_builder.reading.document import Document, parse, parse_page, parse_settings
 from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
 from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile
@@ -8,6 +16,7 @@ from kb_builder.reading.tree import FINGERPRINTS, Sources, read_tree
 from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value, quoted, read_own
 
 __all__ = [
+    "CONFIG_NAME",
     "FINGERPRINTS",
     "IMAGE_SUFFIXES",
     "Collection",
@@ -15,18 +24,23 @@ __all__ = [
     "ImageFile",
     "Item",
     "Mapping",
+    "NoKnowledgeBaseError",
     "Scalar",
     "Sequence",
     "SourceFile",
     "Sources",
     "Text",
     "Value",
+    "find_config",
+    "folder_of",
     "format_fingerprints",
+    "language_of",
     "parse",
     "parse_fingerprints",
     "parse_page",
     "parse_settings",
     "quoted",
+    "read_configuration",
     "read_own",
     "read_tree",
 ]

@@ -1,1 +1,1 @@
-"""Indexes for those who search: readers of the site, and authors of stories."""
+"""Search: Whoosh over the files for authors, Pagefind over the finished site for readers."""

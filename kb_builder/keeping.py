@@ -1,6 +1,6 @@
-"""A number that only this user of this machine knows.
+"""Where things are kept between runs, and the number that signs them.
 
-What is remembered is signed with it: a cache that came with somebody's pull request is as good as none.
+Only this user of this machine knows the number: what came with somebody's pull request is as good as none.
 """
 
 import contextlib
@@ -11,7 +11,19 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+FOLDER = ".kb/cache"
+"""Where things are kept between runs, beside mkdocs.yml. It can be deleted at any time."""
+
+SEARCH_INDEX = "search-"
+"""How the names of the indexes of `kb search` begin."""
+
 _LENGTH = 32
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder of what is kept between runs, and keeps it out of Git; OSError if that cannot be done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder.parent / ".gitignore").write_text("*\n", "utf-8")
 
 
 @cache

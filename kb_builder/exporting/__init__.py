@@ -1,0 +1,1 @@
+"""What other programs take from a knowledge base: pure, from the analysis to bytes."""
