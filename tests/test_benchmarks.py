@@ -196,7 +196,7 @@ def test_peers_that_are_there_are_compared_and_the_others_are_missing(tmp_path: 
     _fake_peer(tmp_path / "bin" / "zensical")
     assert missing(tmp_path) == ["Hugo"]
     names = [contender.name for contender in contenders(tmp_path, tmp_path)]
-    ours = ["base", "mkdocs build with kb-builder", "kb build", "kb check"]
+    ours = ["base", "mkdocs build with kb-builder", "kb build", "kb build with Pagefind", "kb check"]
     assert names == [*ours, "Material's blog", "ProperDocs", "Zensical"]
     _fake_peer(tmp_path / "lib" / "python3.11" / "site-packages" / "hugo" / "binaries" / "hugo")
     assert missing(tmp_path) == []
@@ -225,7 +225,7 @@ def test_edited_file_of_each_contender_is_there(tmp_path: Path) -> None:
     _fake_peer(tmp_path / "lib" / "python3.11" / "site-packages" / "hugo" / "binaries" / "hugo")
     write_layouts(FEWEST_STORIES, tmp_path)
     stories = [each.story for each in contenders(tmp_path, tmp_path) if Scenario.EDITED in each.scenarios]
-    assert len(stories) == 6
+    assert len(stories) == 7
     assert all(story is not None and story.is_file() for story in stories)
 
 
@@ -238,7 +238,14 @@ def _fake_peer(program: Path) -> None:
 
 def test_runner_measures_reports_and_says_what_is_missing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     _fake_peer(tmp_path / "bin" / "zensical")
-    slow = ["mkdocs build with kb-builder", "kb build", "kb check", "Material's blog", "ProperDocs"]
+    slow = [
+        "mkdocs build with kb-builder",
+        "kb build",
+        "kb build with Pagefind",
+        "kb check",
+        "Material's blog",
+        "ProperDocs",
+    ]
     places = ["--results", str(tmp_path / "results"), "--peers-folder", str(tmp_path)]
     assert main(["--stories", str(FEWEST_STORIES), "--runs", "1", *places, "--without", *slow]) == 0
     out, _ = capfd.readouterr()

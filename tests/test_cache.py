@@ -164,7 +164,7 @@ def test_long_texts_that_are_lost_are_made_anew(tmp_path: Path) -> None:
     assert _known(_remembering(BASE_TEXTS, file)) == right
 
 
-def test_nothing_but_our_values_is_unpickled(tmp_path: Path) -> None:
+def test_nothing_but_our_values_isunpickled(tmp_path: Path) -> None:
     file = tmp_path / "files.sqlite"
     _remembering(BASE_TEXTS, file)
     canary = tmp_path / "canary"
@@ -175,7 +175,7 @@ def test_nothing_but_our_values_is_unpickled(tmp_path: Path) -> None:
 
     data = pickle.dumps(Hostile())
     with pytest.raises(pickle.UnpicklingError, match="does not belong"):
-        cache_module._unpickled(data)
+        cache_module.unpickled(data)
     assert not canary.exists()
 
 
