@@ -87,7 +87,7 @@ class Answer:
 
     hits: tuple[Hit, ...]
     stems: frozenset[str]
-    """What to show as found, as `TextIndex.stem` writes it."""
+    """What to show as found, for `TextIndex.places`."""
     instead: Mapping[str, tuple[str, ...]]
     is_loose: bool = False
     """Nothing has the phrases that were asked for; these texts have their words."""
