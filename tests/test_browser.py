@@ -31,6 +31,7 @@ KINDS = {
 MINI_KINDS = {
     "course": "courses/first-week/",
     "courses": "courses/",
+    "find": "find/",
     "retired": "stories/old-counter/",
     "story-with-everything": "stories/first-call/",
     "story-with-image": "stories/second-call/",
