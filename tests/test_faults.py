@@ -423,7 +423,8 @@ def test_stop_that_native_code_loses_is_obeyed_before_the_exchange(scene: Scene)
         "def lose(*args): nh3.clean('<a href=x>', attribute_filter=stop)\n"
         "instead('mkdocs.commands.build:get_navigation', lose)"
     )
-    assert finish(start(scene, prelude)) == (143, "", "Stopped.\n")
+    code, _, err = finish(start(scene, prelude))
+    assert (code, err) == (143, "Stopped.\n")
     assert contents(scene.site) == scene.old
     assert scene.beside() == ["lock"]
 

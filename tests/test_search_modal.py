@@ -119,7 +119,7 @@ def test_nothing_found_is_said_and_leads_on(page: Page, mini: str) -> None:
     page.keyboard.type("qqqqqq")
     page.locator(STATUS, has_text="Nothing found for “qqqqqq”.").wait_for()
     assert page.locator(HITS).count() == 0
-    page.get_by_role("link", name="Find a story by lesson, company or situation").click()
+    page.locator(DIALOG).get_by_role("link", name="Find a story by lesson, company or situation").click()
     page.wait_for_url(f"{mini}find/")
 
 

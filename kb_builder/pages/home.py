@@ -22,6 +22,7 @@ def home_page(shelf: Shelf) -> SitePage:
         breadcrumbs=(),
         outline=(),
         body=HomePage(
+            find=LinkTo(address("find"), shelf.words("search.to_find")),
             pair=_pair(shelf),
             by_lesson=LinkTo(address("lessons"), shelf.words("home.by_lesson")),
             families=families(shelf),

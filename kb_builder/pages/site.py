@@ -323,6 +323,7 @@ class RetiredPage:
 class HomePage:
     """What the build adds to the hand-written home page."""
 
+    find: LinkTo
     pair: tuple[StoryCard, StoryCard] | None
     by_lesson: LinkTo
     families: tuple[Family, ...]

@@ -72,7 +72,7 @@ def index_site(program: Path, site: Path, pages: int, *, seconds: float = _SECON
     if done.returncode:
         raise SearchError(f"Pagefind {_ended(done.returncode)}.{_last_words(done.stdout)}")
     bundle = site / INDEX_FOLDER
-    programs = _check(bundle, pages)
+    programs = check_bundle(bundle, pages)
     # Ready-made interfaces, one of which executes what stands in a filter, and a worker: ours needs none of them.
     for file in (*bundle.glob("pagefind-*.js"), *bundle.glob("pagefind-*.css"), *bundle.glob("wasm.*.pagefind")):
         if file.name not in programs:
@@ -95,7 +95,7 @@ def _last_words(said: str) -> str:
     return f" It said: {' '.join(lines[-3:])}" if lines else ""
 
 
-def _check(bundle: Path, pages: int) -> set[str]:
+def check_bundle(bundle: Path, pages: int) -> set[str]:
     """The programs by which the index is read. SearchError if a file is missing, empty or damaged that is named."""
     programs: set[str] = set()
     try:

@@ -43,10 +43,13 @@ export function element(name, className = "", text = "") {
 /** The excerpt of a result with its matches marked, which Pagefind gives as a string with <mark> in it. */
 export function excerptOf(data, className) {
   const shown = element("p", className);
+  const [start, end] = [data.raw_content.trimStart(), data.raw_content.trimEnd()];
+  if (!start.startsWith(data.plain_excerpt.slice(0, 20))) shown.append("… ");
   data.excerpt.split(/<\/?mark>/).forEach((part, place) => {
     const text = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
     shown.append(place % 2 ? element("mark", "", text) : text);
   });
+  if (!end.endsWith(data.plain_excerpt.slice(-20))) shown.append(" …");
   return shown;
 }
 
