@@ -6,11 +6,12 @@ from hashlib import blake2b
 from typing import Any
 
 from kb_builder.converting import Converted
+from kb_builder.pages.site import StoryCard
 
 
 @dataclass
 class Digests:
-    """Digests of models. Equal values have equal digests; what stands on many pages, such as cards, is looked at once.
+    """Digests of models. Equal values have equal digests; cards, which stand on many pages, are looked at once.
 
     `salt` is whatever else shapes a page: the templates, the words, the program.
     """
@@ -24,12 +25,14 @@ class Digests:
         number = id(model)
         known = self._known.get(number)
         if known is None:
-            kind: Any = type(model)  # Any: mypy takes no class for a key
-            values = [self._plain(getattr(model, name)) for name in _names(kind)]
             # Texts are quoted, bytes have a letter of their own: what looks the same is the same.
-            text = repr((self.salt, kind.__qualname__, values))
+            text = repr((self.salt, self._listed(model)))
             known = self._known[number] = (model, blake2b(text.encode(), digest_size=16).digest())
         return known[1]
+
+    def _listed(self, model: Any) -> list[object]:  # Any: as above
+        kind = type(model)
+        return [kind.__qualname__, *[self._plain(getattr(model, name)) for name in _names(kind)]]
 
     def _plain(self, value: object) -> object:
         if value is None or isinstance(value, (str, int)):
@@ -38,8 +41,10 @@ class Digests:
             return [self._plain(each) for each in value]
         if isinstance(value, Converted):
             return value.digest
-        if is_dataclass(value):
+        if isinstance(value, StoryCard):
             return self.of(value)
+        if is_dataclass(value):
+            return self._listed(value)
         raise TypeError(f"A page model cannot hold {type(value).__name__}.")
 
 
