@@ -31,7 +31,7 @@ class Digests:
         return known[1]
 
     def _listed(self, model: Any) -> list[object]:  # Any: as above
-        kind = type(model)
+        kind: Any = type(model)  # Any: mypy takes no class for a key
         return [kind.__qualname__, *[self._plain(getattr(model, name)) for name in _names(kind)]]
 
     def _plain(self, value: object) -> object:
