@@ -33,8 +33,8 @@ _NOT_INSTALLED = (
     "Pagefind is not installed, so the site gets the theme's own search, without filters: "
     "pip install 'kb-builder[search]'"
 )
-# In an author's text there is no such sign as <.
-_BODY = re.compile(rb"<[a-z][^<]*\sdata-pagefind-body[\s=>]")
+# A start tag (HTML Standard, 13.1.2.1): in texts there is no such sign as <.
+_BODY = re.compile(rb"""<[a-z][a-z0-9]*(?:[^<>"']|"[^"]*"|'[^']*')*\sdata-pagefind-body[\s=>]""")
 _HEADING = re.compile(r"<h1[\s>]")
 
 
@@ -113,8 +113,8 @@ class ReadersSearch:
 
 def searched(html: str, page: MkDocsPage) -> str:
     """The HTML of a hand-written page, marked as what readers search."""
-    boost = min(10.0, page.meta.get("search", {}).get("boost", 1.0))
-    weight = "" if boost == 1 else f' data-pagefind-weight="{boost:g}"'
+    boost = page.meta.get("search", {}).get("boost")
+    weight = f' data-pagefind-weight="{min(10.0, boost):g}"' if isinstance(boost, float) else ""
     # The theme adds a heading of its own to a page without one, outside of this.
     title = "" if _HEADING.search(html) else f' data-pagefind-meta="title:{escape(str(page.title))}"'
     return f'<div data-pagefind-body data-pagefind-filter="kind:page"{weight}{title}>\n{html}\n</div>'
