@@ -142,7 +142,7 @@ def test_only_what_is_needed_is_published(mini_site: Path) -> None:
 def test_folders_and_pages_that_shall_not_be_found(base: Path) -> None:
     change(base / "mkdocs.yml", "  - kb-builder\n", "  - kb-builder: {not_searched: [inner/]}\n")
     (base / "docs/inner").mkdir()
-    (base / "docs/inner/page.md").write_text("# Inner page\n", "utf-8")
+    (base / "docs/inner/page.md").write_text("# Inner page\n\nA word on data-pagefind-body is no mark.\n", "utf-8")
     (base / "docs/left-out.md").write_text("---\nsearch: {exclude: true}\n---\n\n# Left out\n", "utf-8")
     (base / "docs/without-a-heading.md").write_text("Just text.\n", "utf-8")
     found = documents(built(base))

@@ -99,8 +99,8 @@ class ReadersSearch:
 
 def searched(html: str, page: MkDocsPage) -> str:
     """The HTML of a hand-written page, marked as what readers search."""
-    boost = min(10.0, page.meta.get("search", {}).get("boost", 1.0))
-    weight = "" if boost == 1 else f' data-pagefind-weight="{boost:g}"'
+    boost = page.meta.get("search", {}).get("boost")
+    weight = f' data-pagefind-weight="{min(10.0, boost):g}"' if isinstance(boost, float) else ""
     # The theme adds a heading of its own to a page without one, outside of this.
     title = "" if _HEADING.search(html) else f' data-pagefind-meta="title:{escape(str(page.title))}"'
     return f'<div data-pagefind-body data-pagefind-filter="kind:page"{weight}{title}>\n{html}\n</div>'

@@ -12,8 +12,8 @@ from kb_builder.searching.pagefind import SearchError, index_site, settings_dige
 
 log = logging.getLogger("mkdocs.plugins.kb-builder.search")
 
-# In an author's text there is no such sign as <.
-_BODY = re.compile(rb"<[a-z][^<]*\sdata-pagefind-body[\s=>]")
+# A start tag (HTML Standard, 13.1.2.1): in texts there is no such sign as <.
+_BODY = re.compile(rb"""<[a-z][a-z0-9]*(?:[^<>"']|"[^"]*"|'[^']*')*\sdata-pagefind-body[\s=>]""")
 
 
 def put_index(

@@ -45,7 +45,10 @@ export function excerptOf(data, className) {
   const shown = element("p", className);
   const [start, end] = [data.raw_content.trimStart(), data.raw_content.trimEnd()];
   if (!start.startsWith(data.plain_excerpt.slice(0, 20))) shown.append("… ");
-  data.excerpt.split(/<\/?mark>/).forEach((part, place) => {
+  // The title stands above.
+  const title = `${data.meta.title.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}. `;
+  const excerpt = data.excerpt.startsWith(title) ? data.excerpt.slice(title.length) : data.excerpt;
+  excerpt.split(/<\/?mark>/).forEach((part, place) => {
     const text = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
     shown.append(place % 2 ? element("mark", "", text) : text);
   });
