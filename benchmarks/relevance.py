@@ -5,7 +5,6 @@ The questions are in tests/relevance/queries.yml, each with the stories and less
 """
 
 import argparse
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -27,7 +26,7 @@ from kb_builder.searching.author_search import AuthorSearch, open_search
 from kb_builder.searching.text_index import Limits
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1]
 QUERIES = ROOT / "tests" / "relevance" / "queries.yml"
@@ -89,15 +88,16 @@ def whoosh(search: AuthorSearch) -> Asker:
 
 
 def pagefind(page: "Page", address: str) -> Asker:
-    """What Pagefind answers over a site that is served at this address, with its index in pagefind/."""
+    """What the search dialog finds on a site of ours that is served at this address, in the order of its worth."""
     page.goto(address)
 
     def ask(query: str) -> list[str]:
         urls = page.evaluate(
             """async ([address, query, most]) => {
-                const pagefind = await import(`${address}pagefind/pagefind.js`)
-                const { results } = await pagefind.search(query)
-                return Promise.all(results.slice(0, most).map(async result => (await result.data()).url))
+                const { openIndex } = await import(`${address}assets/kb/search/index.js`)
+                const { ask } = await import(`${address}assets/kb/search/asking.js`)
+                const results = await ask(await openIndex(), query)
+                return Promise.all(results.slice(0, most).map(async result => (await result.data()).raw_url))
             }""",
             [address, query, 4 * _MOST],
         )
@@ -142,14 +142,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     questions = load_questions()
     with tempfile.TemporaryDirectory(prefix="kb-relevance-") as folder:
-        base = _copied(Path(folder) / "base")
+        base = copied(Path(folder) / "base")
         results = []
         if "whoosh" in arguments.engines:
             results.append(
                 ask_all("Whoosh (kb search)", whoosh(open_search(base / "mkdocs.yml", kept=False)), questions)
             )
-        if in_browser := [engine for engine in arguments.engines if engine != "whoosh"]:
-            results += _in_browser(in_browser, base, questions)
+        if others := [engine for engine in arguments.engines if engine != "whoosh"]:
+            from playwright.sync_api import sync_playwright
+
+            with sync_playwright() as playwright:
+                executable = os.environ.get("KB_CHROMIUM") or None
+                with closing(playwright.chromium.launch(executable_path=executable)) as browser:
+                    results += in_browser(browser, others, base, questions)
     print(table(results))
     if arguments.missed:
         for result in results:
@@ -159,43 +164,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _in_browser(engines: Sequence[str], base: Path, questions: Sequence[Question]) -> Iterator[Result]:
-    from playwright.sync_api import sync_playwright
+def in_browser(
+    browser: "Browser", engines: Sequence[str], base: Path, questions: Sequence[Question]
+) -> Iterator[Result]:
+    """What the searches of a built site answer, each as soon as it has answered everything."""
+    if "pagefind" in engines:
+        with _served(_built(base)) as address, closing(browser.new_page()) as page:
+            yield ask_all("Pagefind (the dialog)", pagefind(page, address), questions)
+    if "material" in engines:
+        config = base / "mkdocs.yml"
+        settings = config.read_text("utf-8")
+        config.write_text(settings.replace("\nplugins:\n", "\nplugins:\n  - search\n"), "utf-8")
+        with _served(_built(base)) as address, closing(browser.new_page()) as page:
+            yield ask_all("Material's search", material(page, address), questions)
 
+
+def _built(base: Path) -> Path:
     site = base.parent / "site"
     command = [sys.executable, "-m", "kb_builder", "build", "-f", str(base / "mkdocs.yml"), "--site-dir", str(site)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
-    with _served(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("KB_CHROMIUM") or None)
-        with closing(browser):
-            if "pagefind" in engines and _has_pagefind_index(site):
-                yield ask_all("Pagefind", pagefind(browser.new_page(), address), questions)
-            if "material" in engines:
-                yield ask_all("Material's search", material(browser.new_page(), address), questions)
+    return site
 
 
-def _has_pagefind_index(site: Path) -> bool:
-    if not (site / "pagefind" / "pagefind.js").exists():
-        if importlib.util.find_spec("pagefind") is None:
-            print("Pagefind is not installed: pip install 'pagefind[bin]'", file=sys.stderr)
-            return False
-        command = [sys.executable, "-m", "pagefind", "--site", str(site)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return True
-
-
-def _copied(folder: Path) -> Path:
-    """The knowledge base of this project, with Material's search switched on."""
+def copied(folder: Path) -> Path:
+    """The knowledge base of this project."""
     folder.mkdir()
     for name in _CONTENT:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name)
         elif (ROOT / name).exists():
             shutil.copyfile(ROOT / name, folder / name)
-    config = folder / "mkdocs.yml"
-    text = config.read_text("utf-8")
-    if "\n  - search\n" not in text:
-        config.write_text(text.replace("\nplugins:\n", "\nplugins:\n  - search\n"), "utf-8")
     return folder
 
 
