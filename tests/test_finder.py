@@ -140,6 +140,20 @@ def test_order_is_that_of_the_stories(page: Page, mini: str, sort: str) -> None:
     assert page.get_by_label("Sort by").input_value() == sort
 
 
+def test_more_stories_are_shown_on_demand(page: Page, real_site: Path) -> None:
+    with serving(real_site, headers_of(real_site)) as url:
+        page.goto(f"{url}find/")
+        page.locator(".kb-finder__count", has_text="stories").wait_for()
+        page.wait_for_function("document.querySelectorAll('.kb-finder__results .kb-card').length === 12")
+        total = int(page.locator(".kb-finder__count").inner_text().split()[0])
+        assert page.locator(".kb-finder__results .kb-card").count() == 12 < total <= 24
+        page.get_by_role("button", name="Show more stories").click()
+        page.locator(".kb-finder__results .kb-card").nth(total - 1).wait_for()
+        assert page.evaluate("document.activeElement.textContent") == page.locator(".kb-card a").nth(12).inner_text()
+        assert not page.get_by_role("button", name="Show more stories").is_visible()
+        assert len(shown(page)) == total
+
+
 # The address
 
 

@@ -101,7 +101,7 @@ TOUCH_EVERYTHING = """() => {
     // Links may lead elsewhere; what they must not do is run.
     addEventListener("click", event => {
         const link = event.target.closest?.("a[href]")
-        if (link && ["http:", "https:", "mailto:"].includes(link.protocol)) event.preventDefault()
+        if (link && ["http:", "https:", "mailto:", "file:"].includes(link.protocol)) event.preventDefault()
     }, true)
     const found = []
     for (const one of document.querySelectorAll("*")) {

@@ -1,7 +1,7 @@
 // "Find a story": facets that combine, a word, an order; all of it stands in the address.
 import { counted, element, excerptOf, fill, openIndex, siteUrl } from "./index.js";
 
-const AT_ONCE = 20;
+const AT_ONCE = 12;
 const WAIT = 200;
 const SORTS = { date: { date: "desc" }, effort: { effort: "desc" } };
 const WIDE = "(min-width: 60em)";
