@@ -183,6 +183,30 @@ def test_texts_are_renewed_without_the_host(
     assert contents(root / "site") == right
 
 
+def _list_on_every_page(root: Path) -> None:
+    listed = "{% for file in pages %}{{ file.page.title if file.page }} {% endfor %}"
+    (root / "overrides/main.html").write_text(
+        '{% extends "base.html" %}{% block footer %}' + listed + "{% endblock %}", "utf-8"
+    )
+
+
+def _list_in_a_template_of_its_own(root: Path) -> None:
+    listed = "{% for file in pages %}{{ file.page.title if file.page }} {% endfor %}"
+    (root / "docs/all.txt").write_text(listed, "utf-8")
+    _replace(root / "mkdocs.yml", r"\A", "extra_templates: [all.txt]\n")
+
+
+@pytest.mark.parametrize("show", [_list_on_every_page, _list_in_a_template_of_its_own])
+def test_titles_that_stand_elsewhere_follow(tmp_path: Path, show: Callable[[Path], None]) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    show(root)
+    _build(root, "site")
+    title(root, random.Random(1))
+    said = _build(root, "site")
+    assert said == _build(root, "clean", "--no-cache")
+    assert contents(root / "site") == contents(root / "clean")
+
+
 @pytest.mark.parametrize("line", ["INHERIT: ../base.yml\n", "copyright: !ENV [NOBODY, x]\n"])
 def test_settings_that_depend_on_more_are_always_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str

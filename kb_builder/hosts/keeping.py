@@ -1,6 +1,7 @@
 """Pages of the site before that are still right are taken over: not rendered, not framed, not written again."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,26 @@ from kb_builder.publishing import SEARCH_INDEX, Made, SiteRecord, link_or_copy, 
 _KNOWN_PLUGINS = {"kb-builder", "search", "material/search"}
 """They do nothing to the HTML of a page that its digest does not tell."""
 
+_STATIC = {"404.html", "sitemap.xml"}
+_ALL_PAGES = re.compile(r"\b(?:pages|kb_sitemap)\b")
+"""The names by which a template gets at the pages that it is not on."""
+
 
 def can_keep(config: MkDocsConfig) -> bool:
-    """Whether a page depends on nothing but itself and its frame: no plugin and no hook that we do not know."""
-    return set(config.plugins) <= _KNOWN_PLUGINS and not config.hooks
+    """Whether a page depends on nothing but itself and its frame.
+
+    Not so with a plugin or a hook that we do not know, nor with a template that sees other pages than its own.
+    """
+    if not set(config.plugins) <= _KNOWN_PLUGINS or config.hooks:
+        return False
+    if config.extra_templates or not config.theme.static_templates <= _STATIC:
+        return False
+    folder = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    own = (file for file in folder.rglob("*") if file.suffix in (".html", ".xml")) if folder else ()
+    # Those in kb/ are rendered by us, and see no other page.
+    return not any(
+        _ALL_PAGES.search(file.read_text("utf-8", "replace")) for file in own if folder / "kb" not in file.parents
+    )
 
 
 class MadeFile(File):
