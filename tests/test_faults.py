@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -505,6 +506,8 @@ def test_ctrl_c_under_other_hosts_leaves_the_old_site_as_it_was(scene: Scene, pr
         cwd=scene.base,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # A shell that runs the tests in the background lets its children ignore Ctrl+C.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     with scene.watched():
         wait_until(lambda: any(scene.base.glob(".site.kb/new/*")))
