@@ -29,12 +29,14 @@ def can_keep(config: MkDocsConfig) -> bool:
         return False
     if config.extra_templates or not config.theme.static_templates <= _STATIC:
         return False
-    folder = Path(config.theme.custom_dir) if config.theme.custom_dir else None
-    own = (file for file in folder.rglob("*") if file.suffix in (".html", ".xml")) if folder else ()
-    # Those in kb/ are rendered by us, and see no other page.
-    return not any(
-        _ALL_PAGES.search(file.read_text("utf-8", "replace")) for file in own if folder / "kb" not in file.parents
-    )
+    return not (config.theme.custom_dir and _sees_all_pages(Path(config.theme.custom_dir)))
+
+
+def _sees_all_pages(overrides: Path) -> bool:
+    """Whether a template of the site's own may; those in kb/ are rendered by us, and see one page each."""
+    own = (file for file in overrides.rglob("*") if file.suffix in (".html", ".xml"))
+    others = (file for file in own if overrides / "kb" not in file.parents)
+    return any(_ALL_PAGES.search(file.read_text("utf-8", "replace")) for file in others)
 
 
 class MadeFile(File):
