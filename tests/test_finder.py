@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pagefind_bundle import documents, filters
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from searching import box, chips, find, instant_site, instantly, is_same_document, shown, wait_for_count
 from sites import MINI_SITE
 from web_server import headers_of, serving
@@ -144,7 +144,7 @@ def test_more_stories_are_shown_on_demand(page: Page, real_site: Path) -> None:
     with serving(real_site, headers_of(real_site)) as url:
         page.goto(f"{url}find/")
         page.locator(".kb-finder__count", has_text="stories").wait_for()
-        page.wait_for_function("document.querySelectorAll('.kb-finder__results .kb-card').length === 12")
+        expect(page.locator(".kb-finder__results .kb-card")).to_have_count(12)
         total = int(page.locator(".kb-finder__count").inner_text().split()[0])
         assert page.locator(".kb-finder__results .kb-card").count() == 12 < total <= 24
         page.get_by_role("button", name="Show more stories").click()
