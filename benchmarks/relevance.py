@@ -96,8 +96,8 @@ def pagefind(page: "Page", address: str) -> Asker:
             """async ([address, query, most]) => {
                 const { openIndex } = await import(`${address}assets/kb/search/index.js`)
                 const { ask } = await import(`${address}assets/kb/search/asking.js`)
-                const results = await ask(await openIndex(), query)
-                return Promise.all(results.slice(0, most).map(async result => (await result.data()).raw_url))
+                const answers = await ask(await openIndex(), query, ["lesson", "story", "course"])
+                return Promise.all(answers.slice(0, most).map(async ({ result }) => (await result.data()).raw_url))
             }""",
             [address, query, 4 * _MOST],
         )

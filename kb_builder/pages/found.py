@@ -10,6 +10,8 @@ from kb_builder.pages.site import Found, Named
 FACETS = ("sentiment", "lesson", "company", "industry", "channel", "situation")
 """By what stories are narrowed down, in the order of the page. A role only counts within a lesson: `lesson-role`."""
 
+_EVERY_STORY = "xqzstory"
+"""A word on every story, which nobody types: see `EVERY_STORY` in `theme/assets/kb/search/index.js`."""
 _UNKNOWN = "-1"
 _MOST_MINUTES = 100_000
 
@@ -26,6 +28,7 @@ def found_story(story: Entry[Story], shelf: Shelf) -> Found:
         # Pagefind leaves a page without a sort key out of the results.
         sorts=(Named("date", str(story.meta.date or "0")), Named("effort", effort_key(story.meta.effort))),
         shown=(
+            Named("all", _EVERY_STORY),
             Named("summary", card.summary),
             Named("sentiment", card.sentiment.label),
             Named("company", card.company.title),

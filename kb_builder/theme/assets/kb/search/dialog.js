@@ -1,11 +1,9 @@
 // The search dialog in the header: results by kind, for mouse, keyboard and screen reader.
-import { ask, kindsOf } from "./asking.js";
+import { ask } from "./asking.js";
 import { badgeOf, counted, element, excerptOf, fill, openIndex, siteUrl } from "./index.js";
 
 const KINDS = [["lesson", 3], ["story", 5], ["company", 3], ["course", 3], ["page", 3]];
 const WAIT = 120;
-
-let kinds;
 
 /** Makes the button in the header open the dialog. */
 export function mountDialog() {
@@ -132,11 +130,10 @@ class SearchDialog {
 /** The best results of each kind that has some, with how many there are. */
 async function find(words) {
   const index = await openIndex();
-  kinds ??= await kindsOf(index, KINDS.map(([kind]) => kind));
-  const answers = await ask(index, words);
+  const answers = await ask(index, words, KINDS.map(([kind]) => kind));
   const groups = await Promise.all(KINDS.map(async ([kind, most]) => {
-    const results = answers.filter((result) => kinds.get(result.id) === kind);
-    const hits = await Promise.all(results.slice(0, most).map((result) => result.data()));
+    const results = answers.filter((answer) => answer.kind === kind);
+    const hits = await Promise.all(results.slice(0, most).map(({ result }) => result.data()));
     return { kind, total: results.length, hits };
   }));
   return groups.filter((group) => group.total);

@@ -1,5 +1,5 @@
 // "Find a story": facets that combine, a word, an order; all of it stands in the address.
-import { counted, element, excerptOf, fill, openIndex, siteUrl } from "./index.js";
+import { EVERY_STORY, counted, element, excerptOf, fill, openIndex, siteUrl } from "./index.js";
 
 const AT_ONCE = 12;
 const WAIT = 200;
@@ -149,7 +149,8 @@ class Finder {
 
   async #ask(chosen, { words = this.query.value.trim(), sort } = {}) {
     const index = await openIndex();
-    return index.search(words || null, { filters: this.#filters(chosen), ...(sort && { sort }) });
+    await index.filters(); // Then each answer counts them all.
+    return index.search(words || EVERY_STORY, { filters: this.#filters(chosen), ...(sort && { sort }) });
   }
 
   async #search() {

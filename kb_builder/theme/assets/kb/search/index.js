@@ -3,14 +3,17 @@
 const ROOT = new URL("../../../", import.meta.url);
 const WORDS_OF_EXCERPT = 26;
 // What stands in no text of a page, and finds it all the same; a title weighs most.
-const WEIGHTS = { title: 6, synonyms: 4, company: 3, industry: 1, situation: 1, channel: 1, sentiment: 1, summary: 1 };
+const WEIGHTS = { all: 0.1, title: 6, synonyms: 4, company: 3, industry: 1, situation: 1, channel: 1, sentiment: 1, summary: 1 };
+
+/** Finds every story: a question without words would fetch the whole index, this one a piece of it. */
+export const EVERY_STORY = "xqzstory";
 
 let loading;
 
 /** An address of this site, by its path below the root. */
 export const siteUrl = (path) => new URL(path.replace(/^\/+/, ""), ROOT);
 
-/** The index, with all filters known so that each answer counts them; rejects if it cannot be fetched. */
+/** The index; rejects if it cannot be fetched. Who wants counts in each answer asks for all filters first. */
 export function openIndex() {
   loading ??= load().catch((error) => {
     loading = undefined;
@@ -22,8 +25,16 @@ export function openIndex() {
 async function load() {
   const pagefind = await import(siteUrl("pagefind/pagefind.js").href);
   const index = pagefind.createInstance({ noWorker: true, excerptLength: WORDS_OF_EXCERPT, ranking: { metaWeights: WEIGHTS } });
-  await index.filters();
+  // Fetches what every question needs, and rejects if it is not there.
+  await index.init?.();
   return index;
+}
+
+/** How many pages the index has. */
+export async function pagesOf() {
+  const answer = await fetch(siteUrl("pagefind/pagefind-entry.json"));
+  const { languages } = await answer.json();
+  return Object.values(languages).reduce((sum, { page_count: count }) => sum + count, 0);
 }
 
 /** A template of words with its {names} filled in. */
