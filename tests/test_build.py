@@ -447,6 +447,24 @@ def test_site_without_any_content(tmp_path: Path) -> None:
     assert "There is no story here yet." in text_of(tmp_path / "site/companies/index.html")
 
 
+def test_long_overview_is_cut_into_pages(base: Path) -> None:
+    for file, more in (("journeys.yml", "  summary: One more.\n"), ("companies.yml", "  industry: retail\n")):
+        name = "title" if file == "journeys.yml" else "name"
+        with (base / file).open("a", encoding="utf-8") as opened:
+            opened.writelines(f"more-{n:02}:\n  {name}: Number {n:02}\n{more}" for n in range(1, 26))
+    change(base / "mkdocs.yml", "  - kb-builder\n", "  - kb-builder: {page_size: 10}\n")
+    pages = read_site(build(base))
+    for place in ("journeys/", "companies/"):
+        parts = [place, f"{place}page/2/", f"{place}page/3/"]
+        assert [address for address in pages if re.match(rf"{place}page/", address)] == parts[1:]
+        listed = [entry for part in parts for entry in pages[part].to("kb-overview")]
+        assert [len(pages[part].to("kb-overview")) for part in parts[:2]] == [10, 10]
+        assert {f"{place}more-{n:02}/" for n in range(1, 26)} <= set(listed)
+        assert len(listed) == len(set(listed))
+        assert pages[place].to("kb-pager", rel="next") == [parts[1]]
+        assert pages[parts[2]].to("kb-pager", rel="next") == []
+
+
 def test_long_list_is_cut_into_pages(base: Path) -> None:
     for n in range(1, 121):
         (base / f"stories/number-{n:03}.md").write_text(NEW_STORY.format(n=n, day=1 + n // 5), "utf-8")

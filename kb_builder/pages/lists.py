@@ -1,11 +1,22 @@
 """Lists of stories, in pages of equal size: all, by company, by term, by lesson."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kb_builder.linking import EdgeKind, address, page_of_list
 from kb_builder.model import EntryId
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import Fact, Found, LinkTo, ListPage, Named, Pager, SitePage
+
+
+class Leaf(NamedTuple):
+    """One page of a list."""
+
+    number: int
+    address: str
+    title: str
+    pager: Pager | None
+
 
 FACETS = ("sentiments", "industries", "channels", "situations")
 
@@ -23,22 +34,13 @@ def list_pages(
 ) -> Iterator[SitePage]:
     """The pages of one list, the first at `base`; an empty list has one page. `stories` are newest first."""
     size = shelf.facts.config.page_size
-    count = max(1, -(-len(stories) // size))
-    links = tuple(
-        LinkTo(page_of_list(base, number), shelf.words("pager.page", n=number)) for number in range(1, count + 1)
-    )
     balance = shelf.balance(stories)
-    for number in range(1, count + 1):
-        pager = Pager(
-            number=number,
-            pages=_near(links, number),
-            previous=links[number - 2] if number > 1 else None,
-            next=links[number] if number < count else None,
-        )
+    for leaf in leaves(shelf, base=base, title=title, items=len(stories)):
+        number = leaf.number
         yield SitePage(
-            address=links[number - 1].address,
+            address=leaf.address,
             kind="list",
-            title=title if number == 1 else shelf.words("pager.title", title=title, n=number),
+            title=leaf.title,
             description=intro,
             breadcrumbs=breadcrumbs,
             outline=(),
@@ -48,10 +50,31 @@ def list_pages(
                 facts=facts if number == 1 else (),
                 balance=balance,
                 cards=tuple(shelf.card(story) for story in stories[(number - 1) * size : number * size]),
-                pager=pager if count > 1 else None,
+                pager=leaf.pager,
             ),
             is_searched=number == 1,
             found=found or Found("page", shown=(Named("summary", intro),)),
+        )
+
+
+def leaves(shelf: Shelf, *, base: str, title: str, items: int) -> Iterator[Leaf]:
+    """The pages of one list with so many items, the first at `base`; an empty list has one page."""
+    count = max(1, -(-items // shelf.facts.config.page_size))
+    links = tuple(
+        LinkTo(page_of_list(base, number), shelf.words("pager.page", n=number)) for number in range(1, count + 1)
+    )
+    for number in range(1, count + 1):
+        pager = Pager(
+            number=number,
+            pages=_near(links, number),
+            previous=links[number - 2] if number > 1 else None,
+            next=links[number] if number < count else None,
+        )
+        yield Leaf(
+            number=number,
+            address=links[number - 1].address,
+            title=title if number == 1 else shelf.words("pager.title", title=title, n=number),
+            pager=pager if count > 1 else None,
         )
 
 

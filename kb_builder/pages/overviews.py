@@ -4,33 +4,40 @@ from collections.abc import Iterator
 
 from kb_builder.linking import EdgeKind, address
 from kb_builder.model import EntryId
-from kb_builder.pages.lists import FACETS
+from kb_builder.pages.lists import FACETS, leaves
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import Found, JourneyPage, LinkTo, Named, OverviewItem, OverviewPage, SitePage
 from kb_builder.pages.story_pages import journey_steps
 
 
 def overviews(shelf: Shelf) -> Iterator[SitePage]:
-    """One page each for companies, journeys and every facet."""
-    yield _overview("companies", company_items(shelf), shelf)
-    yield _overview("journeys", tuple(_journey_items(shelf)), shelf)
+    """The overviews of companies, journeys and every facet."""
+    yield from _overview("companies", company_items(shelf), shelf)
+    yield from _overview("journeys", tuple(_journey_items(shelf)), shelf)
     for facet in FACETS:
-        yield _overview(facet, term_items(facet, shelf), shelf)
+        yield from _overview(facet, term_items(facet, shelf), shelf)
 
 
-def _overview(name: str, items: tuple[OverviewItem, ...], shelf: Shelf) -> SitePage:
-    words = shelf.words
+def _overview(name: str, items: tuple[OverviewItem, ...], shelf: Shelf) -> Iterator[SitePage]:
+    words, size = shelf.words, shelf.facts.config.page_size
     empty = words("journeys.none") if name == "journeys" else words("stories.none")
-    return SitePage(
-        address=address(name),
-        kind="overview",
-        title=words(f"{name}.title"),
-        description=words(f"{name}.intro"),
-        breadcrumbs=(),
-        outline=(),
-        body=OverviewPage(words(f"{name}.title"), words(f"{name}.intro"), items, empty),
-        is_searched=False,
-    )
+    for leaf in leaves(shelf, base=address(name), title=words(f"{name}.title"), items=len(items)):
+        yield SitePage(
+            address=leaf.address,
+            kind="overview",
+            title=leaf.title,
+            description=words(f"{name}.intro"),
+            breadcrumbs=(),
+            outline=(),
+            body=OverviewPage(
+                title=leaf.title,
+                intro=words(f"{name}.intro"),
+                items=items[(leaf.number - 1) * size : leaf.number * size],
+                empty=empty,
+                pager=leaf.pager,
+            ),
+            is_searched=False,
+        )
 
 
 def company_items(shelf: Shelf) -> tuple[OverviewItem, ...]:

@@ -251,6 +251,7 @@ class OverviewPage:
     intro: str
     items: tuple[OverviewItem, ...]
     empty: str
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
