@@ -45,6 +45,20 @@ def _forgetful(texts: Mapping[str, str], config: KbConfig | None = None) -> Anal
     return analyse(sources(texts), config or KbConfig())
 
 
+def test_long_texts_are_read_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = dict(BASE_TEXTS)
+    _remembering(texts, tmp_path / "files.sqlite")
+
+    def refused(*_: object) -> None:
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr(cache_module, "make_folder", refused)
+    with closing(Cache(tmp_path / "files.sqlite", b"w")) as cache:
+        for source in sources(texts).files:
+            if remembered := cache.recall(source):
+                assert remembered.converted.html
+
+
 # Each edit is tried in any order on whatever the ones before it left.
 def _body(texts: Texts) -> None:
     texts["stories/first-call.md"] += "\n[A lesson](../lessons/listen-first.md#practice) with a@b.org and ![](no.png)\n"

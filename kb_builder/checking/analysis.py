@@ -18,6 +18,7 @@ from kb_builder.checking.privacy import privacy
 from kb_builder.checking.prose import prose
 from kb_builder.checking.references import references
 from kb_builder.checking.remembering import ForgottenError, Later, Memory, NoMemory, Remembered
+from kb_builder.checking.selection import Selection
 from kb_builder.checking.structure import structure
 from kb_builder.converting import Aside, BoundedConverter, Bulk, Converted, Converter, TooMuchError
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
@@ -63,6 +64,11 @@ class Analysis:
 
     facts: Facts
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def told(self) -> tuple[Diagnostic, ...]:
+        """The errors and warnings: what a build tells of. Advice is for `kb check`."""
+        return tuple(Selection(least=Severity.WARNING).of(self.diagnostics))
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics are exactly this grave."""
@@ -240,13 +246,17 @@ def _convert(
     found: list[Diagnostic] = []
     for path in paths:
         document = read.documents[path]
-        means = partial(resolve, path=path, addresses=addresses)
-        by_hand = document.source.collection is Collection.DOCS
         try:
-            converted[path] = converter.convert(document.body, means, base=_BASE, by_hand=by_hand)
+            converted[path] = _converted(document, converter, addresses)
         except TooMuchError as too_much:
             found += _too_much(document, too_much)
     return converted, found
+
+
+def _converted(document: Document, converter: BoundedConverter | Converter, addresses: Addresses) -> Converted:
+    means = partial(resolve, path=document.path, addresses=addresses)
+    by_hand = document.source.collection is Collection.DOCS
+    return converter.convert(document.body, means, base=_BASE, by_hand=by_hand)
 
 
 def _remembered(known: Converted, documents: Mapping[str, Document], path: str, addresses: Addresses) -> Converted:
@@ -256,10 +266,7 @@ def _remembered(known: Converted, documents: Mapping[str, Document], path: str, 
         try:
             return known.texts
         except ForgottenError:
-            document = documents[path]
-            means = partial(resolve, path=path, addresses=addresses)
-            by_hand = document.source.collection is Collection.DOCS
-            return Converter().convert(document.body, means, base=_BASE, by_hand=by_hand).texts
+            return _converted(documents[path], Converter(), addresses).texts
 
     return replace(known, bulk=bulk)
 

@@ -10,13 +10,11 @@ from pathlib import Path
 import click
 
 from kb_builder.checking import Analysis
-from kb_builder.checking.selection import Selection
 from kb_builder.cli import options
 from kb_builder.cli.checked import checked, show
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.profiling import Profile
 from kb_builder.cli.stopping import stop_if_wanted
-from kb_builder.diagnostics import Severity
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing import (
     Inputs,
@@ -148,8 +146,7 @@ class _Run:
                 try:
                     new = replace(new, search=put_index(program, private, renewed.pages, new.made, record))
                 except SearchError as error:
-                    message = f"The index for the readers' search could not be made. {error}"
-                    raise click.ClickException(message) from None
+                    raise click.ClickException(str(error)) from None
             stop_if_wanted()
             self._profile.begin("exchange the site")
             publish(private, record.folder)
@@ -230,7 +227,7 @@ def _summary(analysis: Analysis) -> Summary:
         len(library.published_stories),
         len(library.published_lessons),
         len(library.companies),
-        tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics)),
+        analysis.told,
     )
 
 

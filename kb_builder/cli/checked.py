@@ -6,7 +6,6 @@ import click
 
 from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
-from kb_builder.checking.selection import Selection
 from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.diagnostics import Diagnostic, Severity
@@ -32,10 +31,9 @@ def checked(
     with IsolatedConverter() as aside, options.memory_of(base, use_cache=use_cache) as memory:
         analysis = base.analyse(aside=aside, memory=memory, on_phase=on_phase)
         on_phase("remember what is new")
-    shown = tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics))  # advice is for `kb check`
-    show(shown, base, to_stderr=to_stderr)
+    show(analysis.told, base, to_stderr=to_stderr)
     if analysis.count(Severity.ERROR):
-        click.echo(f"{summary(shown)} Nothing was {undone}; mend the errors first.", err=to_stderr)
+        click.echo(f"{summary(analysis.told)} Nothing was {undone}; mend the errors first.", err=to_stderr)
         raise SystemExit(FOUND)
     return analysis
 

@@ -11,7 +11,6 @@ import click
 from kb_builder.checking import Analysis
 from kb_builder.checking.fixing import Fixed
 from kb_builder.checking.reporters import human, summary
-from kb_builder.checking.selection import Selection
 from kb_builder.cli import completing, options
 from kb_builder.cli.asking import is_terminal
 from kb_builder.cli.exit_codes import FOUND
@@ -136,7 +135,7 @@ def _show_what_is_new(before: Analysis, base: KnowledgeBase) -> None:
     """What `kb check` finds now and did not find before."""
     known = Counter(map(_key, before.diagnostics))
     new = []
-    for diagnostic in Selection(least=Severity.WARNING).of(base.analyse().diagnostics):
+    for diagnostic in base.analyse().told:
         known[_key(diagnostic)] -= 1
         if known[_key(diagnostic)] < 0:
             new.append(diagnostic)

@@ -47,16 +47,12 @@ class Frames:
             self._last[_likeness(page)] = page
         env.globals["kb_framed"] = self.render
 
-    def prepare(self, context_of: Callable[[MadePage], Mapping[str, Any]]) -> dict[str, str]:
-        """For each page that has a frame, by its address, the digest of that frame.
-
-        `context_of` gives the variables that MkDocs gives to a page's template.
-        """
+    def prepare(self, context_of: Callable[[MadePage], Mapping[str, Any]]) -> None:
+        """Renders the frames before any page is; `context_of` gives the variables of a page's template."""
         for key, page in self._first.items():
             page.active = True
             self._prepared(key, page, dict(context_of(page)))
             page.active = False
-        return {page.url: frame.digest for page in self._pages if (frame := self._frames[_likeness(page)])}
 
     def note(self, page: Page, output: str) -> None:
         """Takes what the theme has put around a page of its own kind for the frame of that page.

@@ -9,10 +9,11 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from kb_builder.hosts.readers_search import THEME_SEARCHES
 from kb_builder.pages import Page
 from kb_builder.publishing import SEARCH_INDEX, Made, SiteRecord, link_or_copy, page_file
 
-_KNOWN_PLUGINS = {"kb-builder", "search", "material/search"}
+_KNOWN_PLUGINS = {"kb-builder", *THEME_SEARCHES}
 """They do nothing to the HTML of a page that its digest does not tell."""
 
 _STATIC = {"404.html", "sitemap.xml"}

@@ -20,7 +20,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
-from kb_builder.checking.selection import Selection
 from kb_builder.diagnostics import Diagnostic, Severity
 from kb_builder.hosts import hand_written, offline
 from kb_builder.hosts.exchanging import Exchange
@@ -30,7 +29,7 @@ from kb_builder.hosts.keeping import Keeping, MadeFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
-from kb_builder.hosts.readers_search import ReadersSearch, searched
+from kb_builder.hosts.readers_search import ReadersSearch, searched, theme_search
 from kb_builder.hosts.served_site import ServedSite, other_folders
 from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
@@ -171,7 +170,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._given = None
         words = self._words = _words(config)
         errors = analysis.count(Severity.ERROR)
-        found = tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics))  # advice is for `kb check`
+        found = analysis.told
         if found:
             report = "\n".join(human(found, base.text_of, colour=False))
             if errors and not self._serving:
@@ -180,7 +179,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._date = source_date(analysis.facts.library)
         if not self._date_is_given:
             os.environ["SOURCE_DATE_EPOCH"] = str(self._date)
-        self._served, self._inputs = None, inputs_of(base, map(Path, other_folders(config)))
+        if self._serving:
+            self._served, self._inputs = None, inputs_of(base, map(Path, other_folders(config)))
         self._problems = found if self._serving else ()
         if not can_keep(config):
             self._keeping = None
@@ -253,8 +253,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if inputs == self._inputs:
             return True  # A file was touched.
         self._given = base, analysis = self._analysed(base)
-        found = tuple(Selection(least=Severity.WARNING).of(analysis.diagnostics))
-        if found != self._problems or not self._served.renew(analysis, inputs):
+        if analysis.told != self._problems or not self._served.renew(analysis, inputs):
             return False
         self._given, self._inputs = None, inputs
         return True
@@ -285,7 +284,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._shapes.add(shape_of(page))
             if page.made.address in framed:
                 self.made[page.made.address] = Made.of(page.made, framed[page.made.address])
-        if self._keeping is None or ("material/search" in config.plugins and not self._keeping.is_search_intact()):
+        if self._keeping is None or (theme_search(config) and not self._keeping.is_search_intact()):
             return
         for page in pages:
             if page.made.address in self.made and isinstance(page.file, MadeFile):
@@ -353,8 +352,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def generator(self, config: MkDocsConfig) -> Generator | None:
         """What a build told the theme, after it; None if a page depends on more than its text and its frame."""
-        has_their_search = {"search", "material/search"} & config.plugins.keys()
-        return None if has_their_search else self._generator(config)
+        return None if theme_search(config) else self._generator(config)
 
     def _generator(self, config: MkDocsConfig) -> Generator | None:
         if self._frames is None or self._words is None or self.site is None or not can_keep(config):

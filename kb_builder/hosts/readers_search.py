@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from html import escape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,6 +22,8 @@ from kb_builder.searching.site_index import put_index
 log = logging.getLogger("mkdocs.plugins.kb-builder.search")
 
 OF_THE_THEME = "material/search"
+THEME_SEARCHES = (OF_THE_THEME, "search")
+"""The names that the theme's search can have among the plugins."""
 SERVE_WITH_PAGEFIND = "KB_SERVE_SEARCH"
 """Set in the environment, it gives a served site the search of the published one."""
 
@@ -59,7 +61,7 @@ class ReadersSearch:
     def prepare(self, config: MkDocsConfig, *, is_wanted: bool = True) -> None:
         """Called for each build. A site whose own settings list `search` keeps it."""
         self._program, self.digest = None, ""
-        if not is_wanted or {OF_THE_THEME, "search"} & config.plugins.keys():
+        if not is_wanted or theme_search(config):
             return
         reason = self._reason()
         if reason is None:
@@ -94,7 +96,12 @@ class ReadersSearch:
         try:
             self.digest = put_index(self._program, site, pages, made, record)
         except SearchError as error:
-            raise PluginError(f"The index for the readers' search could not be made. {error}") from error
+            raise PluginError(str(error)) from error
+
+
+def theme_search(config: MkDocsConfig) -> Any:  # Any: the theme's own class
+    """The plugin of the theme's search; None if there is none."""
+    return next((config.plugins[name] for name in THEME_SEARCHES if name in config.plugins), None)
 
 
 def searched(html: str, page: MkDocsPage) -> str:

@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 from kb_builder.checking import Analysis
 from kb_builder.hosts.keeping import put_into_index
 from kb_builder.hosts.made_page import MadePage
+from kb_builder.hosts.readers_search import theme_search
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import Page
 from kb_builder.publishing import SEARCH_INDEX, Generator, Inputs, Made, SiteRecord, inputs_of, page_file
@@ -40,8 +41,8 @@ class ServedSite:
         renewed = renewal(analysis, self._record, inputs)
         if renewed is None:
             return False
-        for path, text in renewed.files.items():
-            (self._record.folder / path).write_bytes(text.encode("utf-8", "xmlcharrefreplace"))
+        for path, data in renewed.files.items():
+            (self._record.folder / path).write_bytes(data)
         changed = [page for page in renewed.pages if page_file(page.address) in renewed.files]
         self._put_into_search(page for page in changed if page.is_searched)
         self._record = renewed.record
@@ -50,8 +51,7 @@ class ServedSite:
 
     def _put_into_search(self, pages: Iterable[Page]) -> None:
         """Gives the theme's search the new words, through its own plugin."""
-        plugins = self._config.plugins
-        search = plugins.get("material/search") or plugins.get("search")
+        search = theme_search(self._config)
         if search is None:
             return
         by_url = {file.url: file.page for file in self._files.documentation_pages()}

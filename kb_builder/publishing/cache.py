@@ -101,9 +101,10 @@ class Cache:
         if not self._is_writable:
             return False
         try:
+            if self._open is None:
+                make_folder(self._file.parent)
             database = self._connection()
             if not database.in_transaction:
-                make_folder(self._file.parent)
                 database.executescript(_TABLES)
                 database.execute("BEGIN IMMEDIATE")
             for statement, values in statements:
@@ -119,7 +120,6 @@ class Cache:
 
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
-            make_folder(self._file.parent)
             self._open = _connect(self._file)
         return self._open
 

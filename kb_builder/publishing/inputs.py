@@ -40,12 +40,11 @@ def inputs_of(base: KnowledgeBase, folders: Iterable[Path]) -> Inputs:
     files += [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     for file in sorted(set(files) - read):
         digest.update(_named(file.as_posix(), file.read_bytes()))
-    of_entries = [source for source in base.sources.files if source.collection in _ENTRIES]
     for source in base.sources.files:
         if source.collection not in _ENTRIES:
             digest.update(_named(source.path, source.data))
     around = digest.hexdigest()
-    for source in of_entries:
+    for source in base.sources.of(*_ENTRIES):
         digest.update(_named(source.path, source.data))
     return Inputs(digest.hexdigest(), around)
 
@@ -55,8 +54,7 @@ def shape_of_pages(language: str, templates: Path | None) -> bytes:
     digest = blake2b(program_digest() + language.encode(), digest_size=16)
     for path in sorted(templates.rglob("*")) if templates else ():
         if path.is_file():
-            data = path.read_bytes()
-            digest.update(f"\0{path.relative_to(templates or path).as_posix()} {len(data)}\0".encode() + data)
+            digest.update(_named(path.relative_to(templates or path).as_posix(), path.read_bytes()))
     return digest.digest()
 
 

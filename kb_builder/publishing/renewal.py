@@ -21,7 +21,7 @@ from kb_builder.publishing.source_date import source_date
 class Renewal:
     """The files of a site that are not what they were, and the record of the site with them."""
 
-    files: Mapping[str, str]
+    files: Mapping[str, bytes]
     pages: tuple[Page, ...]
     """All pages of the site, those that stay too."""
     record: SiteRecord
@@ -45,11 +45,12 @@ def renewal(analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal |
     pages = tuple(render(site, environment([templates] if templates else []), words, digests))
     changed = [page for page in pages if page.digest.hex() != _body(page, record, known)]
     try:
-        files = {page_file(page.address): known.framing.framed(page) for page in changed}
+        texts = {page_file(page.address): known.framing.framed(page) for page in changed}
     except MISTAKES:
         return None  # The generator says what is wrong.
-    whole = {path: text for path, text in files.items() if text is not None}
-    if len(whole) < len(files):
+    # As the generator writes them.
+    files = {path: text.encode("utf-8", "xmlcharrefreplace") for path, text in texts.items() if text is not None}
+    if len(files) < len(texts):
         return None
     made, unframed = dict(record.made), dict(known.unframed)
     for page in changed:
@@ -58,7 +59,7 @@ def renewal(analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal |
         else:
             unframed[page.address] = page.digest.hex()
     now = replace(record, made=made, inputs=inputs, generator=replace(known, unframed=unframed))
-    return Renewal(whole, pages, now)
+    return Renewal(files, pages, now)
 
 
 def _body(page: Page, record: SiteRecord, known: Generator) -> str | None:
@@ -82,8 +83,7 @@ def write_renewed(renewal: Renewal, folder: Path) -> None:
             (folder / parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
         if path in renewal.files:
-            # As the generator writes them.
-            (folder / path).write_bytes(renewal.files[path].encode("utf-8", "xmlcharrefreplace"))
+            (folder / path).write_bytes(renewal.files[path])
             continue
         link_or_copy(f"{old}/{path}", f"{folder}/{path}")
 

@@ -15,9 +15,6 @@ from pathlib import Path
 
 from kb_builder.publishing import INDEX_FOLDER
 
-BODY = b"data-pagefind-body"
-"""Stands in every page that is indexed."""
-
 _OPTIONS = ("--exclude-selectors", ".headerlink", "--silent")
 _SECONDS = 1800.0
 _ENTRY = "pagefind-entry.json"
@@ -25,7 +22,10 @@ _PARTS = {"fragment": ".pf_fragment", "index": ".pf_index", "filter": ".pf_filte
 
 
 class SearchError(Exception):
-    """There is no index, and why."""
+    """There is no index; the argument says why."""
+
+    def __str__(self) -> str:
+        return f"The index for the readers' search could not be made. {super().__str__()}"
 
 
 def find_program() -> Path | None:

@@ -53,7 +53,7 @@ class Finder {
     this.sort.addEventListener("change", () => this.#changed());
     this.more.addEventListener("click", () => this.#showMore({ focus: true }));
     try {
-      await openIndex();
+      await (await openIndex()).filters(); // Then each answer counts them all.
     } catch {
       this.bar.hidden = false;
       this.sort.parentElement.hidden = true;
@@ -149,7 +149,6 @@ class Finder {
 
   async #ask(chosen, { words = this.query.value.trim(), sort } = {}) {
     const index = await openIndex();
-    await index.filters(); // Then each answer counts them all.
     return index.search(words || EVERY_STORY, { filters: this.#filters(chosen), ...(sort && { sort }) });
   }
 
