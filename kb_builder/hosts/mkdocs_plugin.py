@@ -75,6 +75,8 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     phone_regions = opt.Type(list, default=[])
     readers_search = opt.Type(bool, default=True)
     not_searched = opt.Type(list, default=[])
+    contact = opt.Type(str, default="")
+    licence = opt.Type(str, default="")
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped

@@ -23,7 +23,7 @@ LISTS = (
 """The overview pages that are made for every site, as `<name>/`, and *Find a story*."""
 
 MADE_ANCHORS = {
-    Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),
+    Collection.STORIES: ("pause", "arc", "lessons", "contrast", "journey", "questions", "related", "source"),
     Collection.LESSONS: ("practice", "stories", "followed", "partly", "broken", "contrast", "questions", "frameworks"),
     Collection.COURSES: (),
 }
