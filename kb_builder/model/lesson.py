@@ -33,7 +33,7 @@ class Pair(Model):
 
 
 class Question(Model):
-    """One question of a quiz."""
+    """One question of a quiz. `why` is shown with the right answer, whatever was answered."""
 
     id: Slug
     type: Annotated[str, In("question_types")]
@@ -41,6 +41,7 @@ class Question(Model):
     options: Annotated[tuple[Option, ...], Several] = ()
     pairs: Annotated[tuple[Pair, ...], Several] = ()
     answer: Text | None = None
+    why: Line | None = None
 
 
 class Lesson(Model):
