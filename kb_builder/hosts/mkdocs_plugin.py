@@ -35,7 +35,19 @@ from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
-from kb_builder.pages import MISTAKES, Digests, Page, Site, Words, environment, load_words, mistake_in, plan, render
+from kb_builder.pages import (
+    LANGUAGES,
+    MISTAKES,
+    Digests,
+    Page,
+    Site,
+    Words,
+    environment,
+    load_words,
+    mistake_in,
+    plan,
+    render,
+)
 from kb_builder.publishing import (
     HEADERS_FILE,
     HEADERS_MARK,
@@ -459,13 +471,18 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _words(config: MkDocsConfig) -> Words:
-    """The words of the theme's language; English where the product does not speak it."""
-    language = str(config.theme.get("language", "en"))
-    try:
+    """The words of the theme's language; English where the product does not speak it, PluginError if nobody does."""
+    language, ours = str(config.theme.get("language", "en")), " and ".join(LANGUAGES)
+    themes = {file.stem for folder in config.theme.dirs for file in Path(folder).glob("partials/languages/*.html")}
+    if themes and language not in themes:
+        raise PluginError(
+            f"mkdocs.yml: `theme.language: {language}` is no language of the theme. Choose {' or '.join(LANGUAGES)}; "
+            f"or one that only the theme speaks: {', '.join(sorted(themes.difference(LANGUAGES)))}."
+        )
+    if language in LANGUAGES:
         return load_words(language)
-    except FileNotFoundError:
-        _say.warning("kb_builder does not speak %r yet; its own words are English.", language)
-        return load_words("en")
+    _say.warning("`theme.language: %s`: kb_builder speaks %s; its own words stay English.", language, ours)
+    return load_words("en")
 
 
 def _overrides(config: MkDocsConfig) -> Path | None:
