@@ -2,7 +2,7 @@
 
 from kb_builder.converting.bounded import Aside, BoundedConverter, TooMuchError, too_deep
 from kb_builder.converting.converted import Bulk, Converted, Heading, Link, Loss, Pause, flat
-from kb_builder.converting.converter import Converter, Resolve, blank_code, heading_id, heading_title
+from kb_builder.converting.converter import Converter, Resolve, blank_code, heading_id, heading_title, plain
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.limits import beyond_limits
 from kb_builder.converting.sanitising import sanitise
@@ -25,6 +25,7 @@ __all__ = [
     "flat",
     "heading_id",
     "heading_title",
+    "plain",
     "sanitise",
     "too_deep",
 ]

@@ -119,7 +119,7 @@ class Converter:
         visible, made = _without_comments(code_free), _without_comments(first + second)
         if not by_hand:  # MkDocs leaves what is linked in HTML as it is written.
             links = (*links, *_raw_links(visible, resolve))
-        text = _plain(f"{html} {rest}")
+        text = plain(f"{html} {rest}")
         outline = tuple(_headings(self._markdown.toc_tokens))  # type: ignore[attr-defined]  # set by toc
         bulk = Bulk(html, rest, code_free, text)
         shown_pause = pauses[0] if pauses else None
@@ -242,8 +242,8 @@ def _without_comments(text: str) -> str:
     return _COMMENT.sub(lambda comment: re.sub(r"[^\r\n]", " ", comment[0]), text) if "<!--" in text else text
 
 
-def _plain(html: str) -> str:
-    """The words of a text, with single spaces; the marks of permanent links are none."""
+def plain(html: str) -> str:
+    """The words of a converted text, with single spaces; the marks of permanent links are none."""
     return _SPACE.sub(" ", unescape(_TAG.sub(" ", _TAG_IN_A_WORD.sub("", html))).replace("¶", " ")).strip()
 
 

@@ -39,6 +39,11 @@ def address(entry: EntryId | str) -> str:
     return f"{entry}/"
 
 
+def guide_of(page: str) -> str:
+    """The address of the guide for those who lead a session about the page at an address."""
+    return f"teach/{page}"
+
+
 def page_of_list(base: str, number: int) -> str:
     """The address of a list's page, counted from 1."""
     return base if number == 1 else f"{base}page/{number}/"

@@ -7,6 +7,7 @@ from kb_builder.checking import Analysis
 from kb_builder.linking import address
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.find import find_page
+from kb_builder.pages.guides import guides
 from kb_builder.pages.home import home_page
 from kb_builder.pages.journey_pages import journey_pages
 from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
@@ -31,6 +32,7 @@ def plan(analysis: Analysis, words: Words) -> Site:
         term_pages(shelf),
         journey_pages(shelf),
         course_pages(shelf),
+        guides(shelf),
         overviews(shelf),
         _retired(shelf),
     )

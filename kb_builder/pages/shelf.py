@@ -11,6 +11,8 @@ from kb_builder.model.story import ANONYMOUS
 from kb_builder.pages.site import Balance, LinkTo, StoryCard, Term
 from kb_builder.pages.words import Words
 
+_WORDS_A_MINUTE = 200
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -65,6 +67,11 @@ class Shelf:
         """How many of the stories are of each sentiment."""
         sentiments = [self.story(story).meta.sentiment for story in stories]
         return Balance(*(sentiments.count(each) for each in ("positive", "neutral", "negative")))
+
+    def reading_minutes(self, story: Entry[Story]) -> int:
+        """How long a story takes to read, at least a minute."""
+        converted = self.facts.converted.get(story.path)
+        return max(1, round(converted.words / _WORDS_A_MINUTE)) if converted else 1
 
     def term(self, facet: str, term: str) -> Term:
         """An id of a facet (`channels`, `industries` ...) with its label and its page."""

@@ -4,10 +4,13 @@ Addresses are relative to the site's root. Texts are plain text, escaped by the 
 `rest` are HTML that `converting` has sanitised.
 """
 
+import re
 from dataclasses import dataclass
 
-from kb_builder.converting import Converted, Heading
+from kb_builder.converting import Converted, Heading, plain
 from kb_builder.pages.arc import Drawing, drawn
+
+_SENTENCE_END = re.compile("(?<=[.!?…])[\"'\u201d\u2019\u201c\xbb)]?\\s+(?=\\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,11 @@ class Text:
     def whole(self) -> str:
         """The text without its pause."""
         return self.html + self.rest
+
+    @property
+    def last_sentence(self) -> str:
+        """The plain sentence before the pause, or the last one."""
+        return _SENTENCE_END.split(plain(self.html))[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +405,45 @@ class CoursePage:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A part of a session: when it begins, how long it takes, what the group does then, and what the page is for it."""
+
+    start: str
+    minutes: str
+    title: str
+    text: str
+    link: LinkTo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place where the group stops reading. `text` is that of the story, whose part before the pause is read."""
+
+    story: LinkTo
+    text: Text
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """What somebody needs who leads a session about a story, a lesson or a course."""
+
+    of: LinkTo
+    kind: str
+    title: str
+    synopsis: tuple[str, ...]
+    objectives: tuple[str, ...]
+    reading: tuple[LinkTo, ...]
+    questions: tuple[str, ...]
+    plan: tuple[PlannedPart, ...]
+    total: str
+    stops: tuple[Stop, ...]
+    listen_for: tuple[str, ...]
+    challenge: tuple[str, ...]
+    close: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RetiredPage:
     """What stands at the address of an entry that is no longer part of the collection; without a title if withdrawn."""
 
@@ -460,6 +507,7 @@ Body = (
     | LessonsPage
     | JourneyPage
     | CoursePage
+    | GuidePage
     | RetiredPage
     | HomePage
     | FindPage

@@ -30,7 +30,6 @@ from kb_builder.pages.site import (
 
 _HANDLING = REQUIRED_SECTIONS[1]
 _MOST_CONTRASTS = 3
-_WORDS_A_MINUTE = 200
 
 
 def story_pages(shelf: Shelf) -> Iterator[SitePage]:
@@ -52,7 +51,7 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         effort=tuple(tallies(meta.effort, words)),
         kind=vocabularies.kinds[meta.kind],
         evidence=vocabularies.evidence[meta.evidence],
-        minutes=max(1, round(converted.words / _WORDS_A_MINUTE)),
+        minutes=shelf.reading_minutes(story),
         outcome=meta.outcome,
         arc=story_arc(story, shelf),
         text=Text(converted),
