@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,12 +22,16 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
 from kb_builder.diagnostics import Diagnostic, Severity
+from kb_builder.exporting.publication import Publication
 from kb_builder.hosts import hand_written, offline
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
+from kb_builder.hosts.heads import Heads
+from kb_builder.hosts.imprint import imprint_of
 from kb_builder.hosts.keeping import Keeping, MadeFile, WholePageFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
+from kb_builder.hosts.other_files import prepare_other_files, write_other_files
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.readers_search import ReadersSearch, searched, theme_search
@@ -55,6 +60,7 @@ from kb_builder.publishing import (
     Generator,
     Inputs,
     Made,
+    OtherFiles,
     SiteRecord,
     content_security_policy,
     headers_file,
@@ -87,6 +93,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     phone_regions = opt.Type(list, default=[])
     readers_search = opt.Type(bool, default=True)
     not_searched = opt.Type(list, default=[])
+    licence = opt.Optional(opt.Type(str))
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -113,6 +120,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._docs: dict[Path, bytes] = {}
         self._not_searched: tuple[str, ...] = ()
         self._words: Words | None = None
+        self._heads: Heads | None = None
+        self._publication: Publication | None = None
         self._by_hand: dict[str, Document] = {}
         self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
         self._shapes: set[Shape] = set()
@@ -126,6 +135,11 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self.made: dict[str, Made] = {}
         """What each page was made from, by its address, after a build; without those that the next one makes anew."""
         self.site: Site | None = None
+        self._by_hand_addresses: tuple[str, ...] = ()
+        self._owners_files: frozenset[str] = frozenset()
+        self._taken: tuple[str, ...] = ()
+        self.artifacts: Mapping[str, str] = {}
+        """The digests of the files that are no pages, by path, after a build."""
 
     def adopt(
         self,
@@ -198,9 +212,11 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if not can_keep(config):
             self._keeping = None
         self._on_phase("plan pages")
-        self.site = plan(analysis, words)
+        self.site = plan(analysis, words, imprint_of(config, base.config.licence, is_offline=self._offline))
+        self._publication = Publication(self.site, analysis.facts, words.language)
         self._on_phase("render pages")
-        self._pages = {page.address: page for page in self._rendered(self.site, words, config)}
+        self._pages.clear()
+        self._pages.update((page.address, page) for page in self._rendered(self.site, words, config))
         if self._problems or self._mistake:
             made = problems_page(self._problems, self._mistake, words)
             self._pages[made.address] = made
@@ -222,6 +238,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds a page for each entry and each made page, and the images of entries."""
+        prepare_other_files(files, config)
         self._whole = []
         for page in self._pages.values():
             if page.is_whole:
@@ -282,7 +299,10 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         env.globals["kb_words"] = self._words
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
         self._files = tuple(files.documentation_pages())
-        env.globals["kb_sitemap"] = [file.page for file in self._files]
+        env.globals["kb_head"] = self._heads
+        pages = [file.page for file in self._files if file.page and not isinstance(file.page, MadePage)]
+        self._by_hand_addresses = tuple(page.url for page in pages)
+        self._owners_files = frozenset(file.dest_uri for file in files) | config.theme.static_templates
         self._on_phase("prepare frames")
         framed = [page for page in _made(files) if page.is_framed]
         self._frames = frames = Frames(env, framed)
@@ -359,6 +379,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             offline.finish(Path(config.site_dir))
             return
         self._write_headers(config)
+        self._write_other_files(config)
         index = Path(config.site_dir, SEARCH_INDEX)
         if self._keeping and index.exists() and any(is_kept(file) for file in self._files):
             self._keeping.complete_search(index, self._files)
@@ -367,7 +388,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if self._serving and not self._mistake and not self._search.is_pagefind:
             generator = self._generator(config)
             files = Files(self._files)
-            self._served = ServedSite(config, self._inputs, self.made, generator, files) if generator else None
+            if generator:
+                self._served = ServedSite(config, self._inputs, self.made, self.artifacts, generator, files)
         if self._exchange:
             self._exchange.is_whole(True)
 
@@ -386,6 +408,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._words.language,
             str(folder) if folder else "",
             self._date,
+            self.site.imprint,
+            self._by_hand_addresses,
+            self._taken,
         )
 
     @property
@@ -415,6 +440,16 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             page.let_go()
         return output
 
+    def _write_other_files(self, config: MkDocsConfig) -> None:
+        """Feeds, data for other programs, and the sitemap."""
+        assert self._publication is not None
+        publication = replace(self._publication, by_hand=self._by_hand_addresses)
+        every = OtherFiles.of(publication)
+        others = every.without(self._owners_files)
+        self._publication, self.artifacts = None, others.digests
+        self._taken = tuple(sorted(every.digests.keys() - others.digests.keys()))
+        write_other_files(others, Path(config.site_dir), self._keeping)
+
     def _write_headers(self, config: MkDocsConfig) -> None:
         """The headers that a server of this site should send, below those of the site's owner."""
         made = headers_file(content_security_policy(pages_without_text(self._shapes, self._templates, config)))
@@ -437,16 +472,18 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def _rendered(self, site: Site, words: Words, config: MkDocsConfig) -> tuple[Page, ...]:
         """All pages. A mistake in the site's own templates ends a build; a served site does without them meanwhile."""
         folder, self._mistake = _overrides(config), None
-        digests = Digests(shape_of_pages(words.language, folder))
+        digests = Digests(shape_of_pages(words.language, folder, site.imprint))
+        templates = environment([folder] if folder else [])
+        self._heads = Heads(self._pages, site.imprint, words, templates)
         try:
-            pages = tuple(render(site, environment([folder] if folder else []), words, digests))
+            pages = tuple(render(site, templates, words, digests))
             # Now, while nothing is written yet: a mistake in a template ends the build. A page of each kind shows
             # nearly all of them; all pages together would fill a small machine, and only a server must go on.
             kinds: set[str] = set()
             for page in pages:
                 is_known = self._keeping and self._keeping.has_body(page)
                 if not is_known and (self._serving or page.kind not in kinds):
-                    _ = page.html
+                    _ = page.html, page.head
                     kinds.add(page.kind)
             return pages
         except MISTAKES as error:
@@ -457,7 +494,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
                 raise PluginError(f"A template is wrong.\n\n{mistake}") from None
         log.error("A template is wrong.\n\n%s", mistake)
         self._mistake = mistake
-        return tuple(render(site, environment(), words, digests))
+        templates = environment()
+        self._heads = Heads(self._pages, site.imprint, words, templates)
+        return tuple(render(site, templates, words, digests))
 
 
 def _made(files: Files) -> Iterator[MadePage]:

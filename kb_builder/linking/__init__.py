@@ -1,6 +1,7 @@
 """Entries become a Library, and the Library a Graph; every address of the site is decided here."""
 
 from kb_builder.linking.addresses import (
+    FEED,
     MADE_ANCHORS,
     Addresses,
     Broken,
@@ -8,6 +9,7 @@ from kb_builder.linking.addresses import (
     Target,
     address,
     address_of_page,
+    feed_of,
     page_of_list,
     plan_addresses,
     resolve,
@@ -17,6 +19,7 @@ from kb_builder.linking.library import Library, collect
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
 
 __all__ = [
+    "FEED",
     "MADE_ANCHORS",
     "Addresses",
     "Broken",
@@ -31,6 +34,7 @@ __all__ = [
     "address",
     "address_of_page",
     "collect",
+    "feed_of",
     "link",
     "page_of_list",
     "plan_addresses",

@@ -22,6 +22,9 @@ LISTS = (
 )
 """The overview pages that are made for every site, as `<name>/`, and *Find a story*."""
 
+FEED = "feed.xml"
+"""The address of the feed of all stories, and the name of that of a lesson below the lesson's own address."""
+
 MADE_ANCHORS = {
     Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),
     Collection.LESSONS: ("practice", "stories", "followed", "partly", "broken", "contrast", "questions", "frameworks"),
@@ -37,6 +40,11 @@ _WEB_SCHEMES = ("http", "https", "mailto")
 def address(entry: EntryId | str) -> str:
     """The address of an entry, of a term (`channels/phone`) or of an overview (`stories`)."""
     return f"{entry}/"
+
+
+def feed_of(lesson: str) -> str:
+    """The address of a lesson's feed, by the address of the lesson."""
+    return f"{lesson}{FEED}"
 
 
 def page_of_list(base: str, number: int) -> str:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model.base import Model
-from kb_builder.model.scalars import Count, Line, Truth, rule_error
+from kb_builder.model.scalars import Count, Line, Truth, WebAddress, rule_error
 from kb_builder.model.slugs import SLUG
 from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
 from kb_builder.reading import Mapping
@@ -62,6 +62,8 @@ class KbConfig(Model):
     """Whether the site has a search; an organisation may have one of its own."""
     not_searched: Annotated[tuple[Line, ...], BeforeValidator(_folders)] = ()
     """Folders of hand-written pages, below the folder of all, that the readers' search leaves out."""
+    licence: WebAddress | None = None
+    """The address of the licence of stories and lessons, for programs that read the site."""
     docs_dir: Line = "docs"
 
     @property

@@ -12,12 +12,12 @@ from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
 from kb_builder.pages.lists import all_stories, company_pages, term_pages
 from kb_builder.pages.overviews import journey_pages, overviews
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import LinkTo, RetiredPage, Site, SitePage
+from kb_builder.pages.site import Imprint, LinkTo, RetiredPage, Site, SitePage
 from kb_builder.pages.story_pages import story_pages
 from kb_builder.pages.words import Words
 
 
-def plan(analysis: Analysis, words: Words) -> Site:
+def plan(analysis: Analysis, words: Words, imprint: Imprint) -> Site:
     """All pages of a knowledge base, sorted by address. What is broken or a draft has no page."""
     shelf = Shelf.of(analysis, words)
     library = analysis.facts.library
@@ -38,6 +38,7 @@ def plan(analysis: Analysis, words: Words) -> Site:
         stories=len(library.published_stories),
         lessons=len(library.published_lessons),
         companies=len(library.companies),
+        imprint=imprint,
     )
 
 

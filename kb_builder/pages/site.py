@@ -431,6 +431,24 @@ class SitePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who publishes a site, where, and on which terms; texts are plain."""
+
+    name: str
+    url: str | None = None
+    """The absolute address of the site's root, with a slash at its end; None if it is not said where the site lies."""
+    description: str = ""
+    author: str = ""
+    rights: str = ""
+    licence: str | None = None
+    """The address of the licence of stories and lessons."""
+
+    def address(self, address: str) -> str | None:
+        """The absolute address of a page or file, if there is one."""
+        return None if self.url is None else f"{self.url}{address}"
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """All pages that are made, sorted by address; the first, at the empty address, is what home gets."""
 
@@ -438,3 +456,4 @@ class Site:
     stories: int
     lessons: int
     companies: int
+    imprint: Imprint
