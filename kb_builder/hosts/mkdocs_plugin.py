@@ -61,6 +61,7 @@ _say = log.getChild("settings")
 """For what is no diagnostic, and so is not shown by `kb` already."""
 
 _CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
+_SCRIPT = "assets/kb/pages.js"
 _STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
 
 
@@ -155,6 +156,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._search.prepare(config, is_wanted=self.config.readers_search)
         if self._offline:
             offline.prepare(config)
+        else:
+            _add_script(config)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
@@ -439,6 +442,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         log.error("A template is wrong.\n\n%s", mistake)
         self._mistake = mistake
         return tuple(render(site, environment(), words, digests))
+
+
+def _add_script(config: MkDocsConfig) -> None:
+    """The script of the pages. An offline copy does without it: browsers load no module from a folder."""
+    if _SCRIPT not in map(str, config.extra_javascript):
+        script = opt.ExtraScriptValue(_SCRIPT)
+        script.type = "module"
+        config.extra_javascript.append(script)
 
 
 def _made(files: Files) -> Iterator[MadePage]:
