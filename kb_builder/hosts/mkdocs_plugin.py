@@ -79,6 +79,7 @@ _say = log.getChild("settings")
 """For what is no diagnostic, and so is not shown by `kb` already."""
 
 _CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
+_SCRIPT = "assets/kb/pages.js"
 _STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
 
 
@@ -93,7 +94,9 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     phone_regions = opt.Type(list, default=[])
     readers_search = opt.Type(bool, default=True)
     not_searched = opt.Type(list, default=[])
-    licence = opt.Optional(opt.Type(str))
+    contact = opt.Type(str, default="")
+    licence = opt.Type(str, default="")
+    licence_url = opt.Optional(opt.Type(str))
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -180,6 +183,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._search.prepare(config, is_wanted=self.config.readers_search)
         if self._offline:
             offline.prepare(config)
+        else:
+            _add_script(config)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
@@ -212,7 +217,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if not can_keep(config):
             self._keeping = None
         self._on_phase("plan pages")
-        self.site = plan(analysis, words, imprint_of(config, base.config.licence, is_offline=self._offline))
+        self.site = plan(analysis, words, imprint_of(config, base.config.licence_url, is_offline=self._offline))
         self._publication = Publication(self.site, analysis.facts, words.language)
         self._on_phase("render pages")
         self._pages.clear()
@@ -497,6 +502,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         templates = environment()
         self._heads = Heads(self._pages, site.imprint, words, templates)
         return tuple(render(site, templates, words, digests))
+
+
+def _add_script(config: MkDocsConfig) -> None:
+    """The script of the pages. An offline copy does without it: browsers load no module from a folder."""
+    if _SCRIPT not in map(str, config.extra_javascript):
+        script = opt.ExtraScriptValue(_SCRIPT)
+        script.type = "module"
+        config.extra_javascript.append(script)
 
 
 def _made(files: Files) -> Iterator[MadePage]:

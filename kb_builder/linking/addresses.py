@@ -26,7 +26,7 @@ FEED = "feed.xml"
 """The address of the feed of all stories, and the name of that of a lesson below the lesson's own address."""
 
 MADE_ANCHORS = {
-    Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),
+    Collection.STORIES: ("pause", "arc", "lessons", "contrast", "journey", "questions", "related", "source"),
     Collection.LESSONS: ("practice", "stories", "followed", "partly", "broken", "contrast", "questions", "frameworks"),
     Collection.COURSES: (),
 }

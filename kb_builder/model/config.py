@@ -38,12 +38,23 @@ def _folders(value: Any) -> Any:  # Any: whatever the site's owner wrote
     return value
 
 
+def _contact(value: Any) -> str:  # Any: whatever the site's owner wrote
+    if not isinstance(value, str) or not _CONTACT.fullmatch(value.strip()):
+        raise rule_error(
+            "bad-configuration",
+            "This is neither an e-mail address nor an address on the web.",
+            "Write for example stories@example.com or https://example.com/contact.",
+        )
+    return value.strip()
+
+
 def _at_least_ten(value: int) -> int:
     if not 10 <= value <= 500:
         raise rule_error("bad-configuration", f"{value} is out of range.", "Write a number from 10 to 500.")
     return value
 
 
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https://[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:[/?#][^\s<>\"'\\`]*)?")
 Terms = Annotated[dict[str, str], BeforeValidator(_terms)]
 
 
@@ -62,9 +73,18 @@ class KbConfig(Model):
     """Whether the site has a search; an organisation may have one of its own."""
     not_searched: Annotated[tuple[Line, ...], BeforeValidator(_folders)] = ()
     """Folders of hand-written pages, below the folder of all, that the readers' search leaves out."""
-    licence: WebAddress | None = None
-    """The address of the licence of stories and lessons, for programs that read the site."""
+    contact: Annotated[str, BeforeValidator(_contact)] = ""
+    """Whom readers tell about a problem or a privacy concern: an e-mail address or a page on the web."""
+    licence: Line = ""
+    """The licence of stories and lessons, as citations name it."""
+    licence_url: WebAddress | None = None
+    """The address of that licence, for programs that read the site."""
     docs_dir: Line = "docs"
+    # What MkDocs' own keys say; empty where they say nothing that can be used.
+    site_name: str = ""
+    site_url: str = ""
+    """Ends with a slash."""
+    repo_url: str = ""
 
     @property
     def vocabularies(self) -> Vocabularies:

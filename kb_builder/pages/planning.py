@@ -8,9 +8,10 @@ from kb_builder.linking import address
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.find import find_page
 from kb_builder.pages.home import home_page
+from kb_builder.pages.journey_pages import journey_pages
 from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
 from kb_builder.pages.lists import all_stories, company_pages, term_pages
-from kb_builder.pages.overviews import journey_pages, overviews
+from kb_builder.pages.overviews import overviews
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import Imprint, LinkTo, RetiredPage, Site, SitePage
 from kb_builder.pages.story_pages import story_pages

@@ -7,6 +7,7 @@ Addresses are relative to the site's root. Texts are plain text, escaped by the 
 from dataclasses import dataclass
 
 from kb_builder.converting import Converted, Heading
+from kb_builder.pages.arc import Drawing, drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,79 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class JourneyStepper:
-    """A journey as its stories show it."""
+    """A journey as its stories show it: the steps around the story, and `all_steps` where there are more."""
 
     address: str
     title: str
     steps: tuple[Step, ...]
     previous: LinkTo | None
     next: LinkTo | None
+    all_steps: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Something counted: the number, the words for what it counts, and a word on how far it is known."""
+
+    number: int
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArcPoint:
+    """How a customer felt in one part of a story; `group` is the name of the part below the drawing."""
+
+    group: str
+    part: str
+    mood: int
+    mood_label: str
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoodArc:
+    """How a customer felt from beginning to end. `told` says the same in words."""
+
+    points: tuple[ArcPoint, ...]
+    told: str
+
+    @property
+    def drawing(self) -> Drawing:
+        """Where everything stands."""
+        return drawn([point.mood for point in self.points], [point.group for point in self.points])
+
+    @property
+    def has_minutes(self) -> bool:
+        """Whether any part says how long it took."""
+        return any(point.minutes for point in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The moment on which a story turns: its pause, else the start of what was done, at `anchor` on its page."""
+
+    card: StoryCard
+    anchor: str
+    question: str | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLinks:
+    """Where a reader tells what is wrong, as whole addresses: in public, and to somebody alone."""
+
+    issue: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDates:
+    """When a page was last read against the facts, when it is due again, and who answers for it."""
+
+    last: str
+    due: str | None
+    owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +191,25 @@ class StoryPage:
     card: StoryCard
     industry: Term | None
     situations: tuple[Term, ...]
-    effort: tuple[str, ...]
+    effort: tuple[Tally, ...]
     kind: str
     evidence: str
     minutes: int
     outcome: str | None
+    arc: MoodArc | None
     text: Text
     lessons: tuple[LessonInStory, ...]
-    contrasts: tuple[StoryCard, ...]
+    here: Moment
+    contrasts: tuple[Moment, ...]
     journey: JourneyStepper | None
     related: tuple[RelatedCard, ...]
     questions: tuple[str, ...]
     source: Credit | None
     added: str
     changed: str | None
+    review: ReviewDates | None
+    citation: str
+    report: ReportLinks | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,12 +355,24 @@ class LessonsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of a journey on its page, with what it cost the customer."""
+
+    number: int
+    card: StoryCard
+    effort: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyPage:
-    """A journey with its legs."""
+    """A journey with its legs; `totals` and `arc` are those of all legs."""
 
     title: str
     summary: str
-    steps: tuple[Step, ...]
+    totals: tuple[Tally, ...]
+    arc: MoodArc | None
+    legs: tuple[Leg, ...]
+    pager: Pager | None
 
 
 @dataclass(frozen=True, slots=True)
