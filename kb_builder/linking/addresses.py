@@ -18,13 +18,19 @@ from kb_builder.reading import IMAGE_SUFFIXES, Collection, Sources
 
 LISTS = (
     *("stories", "lessons", "courses", "companies", "journeys"),
-    *("sentiments", "industries", "channels", "situations", "find"),
+    *("sentiments", "industries", "channels", "situations", "find", "frameworks", "glossary"),
 )
-"""The overview pages that are made for every site, as `<name>/`, and *Find a story*."""
+"""The overview pages that are made for every site, as `<name>/`, *Find a story*, *Frameworks* and *Glossary*."""
+
+_COMPLETED = ("frameworks/",)
+"""Pages that may be written by hand as well: the build then adds its part to the end of them."""
 
 MADE_ANCHORS = {
     Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),
-    Collection.LESSONS: ("practice", "stories", "followed", "partly", "broken", "contrast", "questions", "frameworks"),
+    Collection.LESSONS: (
+        *("practice", "evidence", "stories", "followed", "partly", "broken"),
+        *("contrast", "questions", "frameworks", "courses"),
+    ),
     Collection.COURSES: (),
 }
 """The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
@@ -51,6 +57,8 @@ class Addresses:
     pages: Mapping[str, str]
     files: Mapping[str, str]
     docs_dir: str
+    completed: frozenset[str] = frozenset()
+    """The addresses of hand-written pages to which the build adds a part; the home page is always one."""
 
     @cached_property
     def by_name(self) -> dict[str, str]:
@@ -101,10 +109,11 @@ def plan_addresses(library: Library, sources: Sources, docs_dir: str) -> tuple[A
             pages[path] = address(path.removesuffix(".md"))
         elif "/" in path:
             files[path] = path.removeprefix(f"{docs_dir}/")
-    made = dict(_made_pages(library, docs_dir))
+    completed = frozenset(_COMPLETED).intersection(pages.values())
+    made = {path: target for path, target in _made_pages(library, docs_dir) if target not in completed}
     found = _collisions({**pages, **files}, docs_dir, made)
     pages = {**made, **pages}
-    return Addresses(dict(sorted(pages.items())), dict(sorted(files.items())), docs_dir), found
+    return Addresses(dict(sorted(pages.items())), dict(sorted(files.items())), docs_dir, completed), found
 
 
 def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:

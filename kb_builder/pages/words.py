@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from kb_builder.model import PartialDate
+from kb_builder.model import PartialDate, Vocabularies, default_explanations
 from kb_builder.reading import read_own
 
 
@@ -33,6 +33,12 @@ class Words:
         if date.day is None:
             return self("date.month", month=month, year=date.year)
         return self("date.day", day=date.day, month=month, year=date.year)
+
+    @property
+    def explanations(self) -> Vocabularies:
+        """What each term of the closed lists means, in this language."""
+        told = self._words.get("explanations")
+        return Vocabularies(**told) if told else default_explanations()
 
 
 def load_words(language: str) -> Words:
