@@ -35,6 +35,7 @@ from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
+from kb_builder.linking import address_of_page
 from kb_builder.pages import MISTAKES, Digests, Page, Site, Words, environment, load_words, mistake_in, plan, render
 from kb_builder.publishing import (
     HEADERS_FILE,
@@ -210,7 +211,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds a page for each entry and each made page, and the images of entries."""
         for page in self._pages.values():
-            if page.address:
+            if not page.completes:
                 files.append(_file(page, self._stand_ins.get(page.address, f"{page.address}index.md"), config))
         for path in self._images:
             files.append(_beside_docs(path, path, config))
@@ -304,14 +305,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Cleans hand-written pages before any plugin adds to them, and adds the start points to the home page."""
+        """Cleans hand-written pages before any plugin adds to them, and adds to them what the build has to add."""
         if not isinstance(page, MadePage):
             html = hand_written.clean(html, page)
             if self._search.is_pagefind and not page.meta.get("search", {}).get("exclude"):
                 html = searched(html, page)
-        if page.is_homepage and "" in self._pages:
-            return f"{html}\n{self._pages[''].html}"
-        return html
+        end = self._end_of(page)
+        return hand_written.complete(html, page, end) if end else html
 
     @event_priority(100)
     def _before_search(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -387,12 +387,19 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Remembers which templates were used, and how deep in the tree; lets go of texts that are written."""
         self._shapes.add(shape_of(page))
-        made = page.made if isinstance(page, MadePage) else self._pages.get("") if page.is_homepage else None
+        made = page.made if isinstance(page, MadePage) else self._end_of(page)
         if self._frames and made and self.made and made.address not in self.made:
             self._frames.note(made, output)
         if isinstance(page, MadePage):
             page.let_go()
         return output
+
+    def _end_of(self, page: MkDocsPage) -> Page | None:
+        """What the build adds to a hand-written page."""
+        if isinstance(page, MadePage):
+            return None
+        end = self._pages.get(address_of_page(page.file.src_uri, ""))
+        return end if end and end.completes else None
 
     def _write_headers(self, config: MkDocsConfig) -> None:
         """The headers that a server of this site should send, below those of the site's owner."""

@@ -123,6 +123,8 @@ def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:
     for ids in ([e.id for e in library.companies.values()], [e.id for e in library.journeys.values()]):
         for entry_id in ids:
             yield f"{docs_dir}/{entry_id}.md", address(entry_id)
+    for lesson in library.published_lessons.values():
+        yield f"{docs_dir}/{lesson.id}/handout.md", address(f"{lesson.id}/handout")
     for name in ("sentiments", "industries", "channels", "situations"):
         for term in library.vocabularies.terms(name):
             yield f"{docs_dir}/{name}/{term}.md", address(f"{name}/{term}")

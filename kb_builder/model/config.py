@@ -63,6 +63,10 @@ class KbConfig(Model):
     not_searched: Annotated[tuple[Line, ...], BeforeValidator(_folders)] = ()
     """Folders of hand-written pages, below the folder of all, that the readers' search leaves out."""
     docs_dir: Line = "docs"
+    # What MkDocs' own keys say; empty where they say nothing that can be used.
+    site_name: str = ""
+    site_url: str = ""
+    """Ends with a slash."""
 
     @property
     def vocabularies(self) -> Vocabularies:

@@ -32,6 +32,8 @@ class Page:
     """Of everything that shapes the HTML: equal digests, equal pages."""
     make_html: Callable[[], str] = field(repr=False)
     make_searched: Callable[[], str] = field(repr=False)
+    completes: bool = False
+    """Whether it is no page but the end of the hand-written page at its address."""
 
     @cached_property
     def html(self) -> str:
@@ -95,6 +97,7 @@ def render_page(page: SitePage, templates: Environment, words: Words, digests: D
         digest=digests.of(page),
         make_html=partial(_html, page, templates, words),
         make_searched=partial(_searched, page),
+        completes=page.completes,
     )
 
 
@@ -102,7 +105,7 @@ def _html(page: SitePage, templates: Environment, words: Words) -> str:
     html = templates.get_template(f"{page.kind}.html").render(
         page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
     )
-    if not page.is_searched or not page.address:  # The home page is a hand-written one.
+    if not page.is_searched or page.completes:
         return html
     return f"{html}\n{templates.get_template('found.html').render(found=page.found)}"
 
