@@ -40,6 +40,7 @@ from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
+from kb_builder.linking import address_of_page
 from kb_builder.pages import (
     LANGUAGES,
     MISTAKES,
@@ -249,7 +250,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             if page.is_whole:
                 self._whole.append(WholePageFile.of(page, config))
                 files.append(self._whole[-1])
-            elif page.address:
+            elif not page.completes:
                 files.append(_file(page, self._stand_ins.get(page.address, f"{page.address}index.md"), config))
         for path in self._images:
             files.append(_beside_docs(path, path, config))
@@ -350,14 +351,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Cleans hand-written pages before any plugin adds to them, and adds the start points to the home page."""
+        """Cleans hand-written pages before any plugin adds to them, and adds to them what the build has to add."""
         if not isinstance(page, MadePage):
             html = hand_written.clean(html, page)
             if self._search.is_pagefind and not page.meta.get("search", {}).get("exclude"):
                 html = searched(html, page)
-        if page.is_homepage and "" in self._pages:
-            return f"{html}\n{self._pages[''].html}"
-        return html
+        end = self._end_of(page)
+        return hand_written.complete(html, page, end) if end else html
 
     @event_priority(100)
     def _before_search(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -438,7 +438,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Remembers which templates were used, and how deep in the tree; lets go of texts that are written."""
         self._shapes.add(shape_of(page))
-        made = page.made if isinstance(page, MadePage) else self._pages.get("") if page.is_homepage else None
+        made = page.made if isinstance(page, MadePage) else self._end_of(page)
         if self._frames and made and self.made and made.address not in self.made:
             self._frames.note(made, output)
         if isinstance(page, MadePage):
@@ -454,6 +454,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._publication, self.artifacts = None, others.digests
         self._taken = tuple(sorted(every.digests.keys() - others.digests.keys()))
         write_other_files(others, Path(config.site_dir), self._keeping)
+
+    def _end_of(self, page: MkDocsPage) -> Page | None:
+        """What the build adds to a hand-written page."""
+        if isinstance(page, MadePage):
+            return None
+        end = self._pages.get(address_of_page(page.file.src_uri, ""))
+        return end if end and end.completes else None
 
     def _write_headers(self, config: MkDocsConfig) -> None:
         """The headers that a server of this site should send, below those of the site's owner."""

@@ -14,18 +14,22 @@ from kb_builder.linking.addresses import (
     plan_addresses,
     resolve,
 )
+from kb_builder.linking.evidence import LEAST, Evidence, Grade, evidence_of
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
 
 __all__ = [
     "FEED",
+    "LEAST",
     "MADE_ANCHORS",
     "Addresses",
     "Broken",
     "Edge",
     "EdgeKind",
     "Elsewhere",
+    "Evidence",
+    "Grade",
     "Graph",
     "Library",
     "Reason",
@@ -34,6 +38,7 @@ __all__ = [
     "address",
     "address_of_page",
     "collect",
+    "evidence_of",
     "feed_of",
     "link",
     "page_of_list",

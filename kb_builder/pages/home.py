@@ -1,7 +1,8 @@
 """What the build adds to the hand-written home page."""
 
 from kb_builder.linking import EdgeKind, address
-from kb_builder.pages.lesson_pages import families, worst_first
+from kb_builder.pages.contrast_pairs import worst_first
+from kb_builder.pages.lesson_pages import families
 from kb_builder.pages.overviews import company_items, term_items
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import HomePage, LinkTo, SitePage, StoryCard
@@ -35,6 +36,7 @@ def home_page(shelf: Shelf) -> SitePage:
             balance=shelf.balance(shelf.newest),
         ),
         source=f"{shelf.facts.config.docs_dir}/index.md",
+        completes=True,
     )
 
 

@@ -26,7 +26,9 @@ def journey_arc(legs: Iterable[tuple[int, Entry[Story]]], shelf: Shelf) -> MoodA
     points: list[ArcPoint] = []
     for number, story in numbered:
         name = shelf.words("journey.step", n=number)
-        found = [_named(point, name if len(numbered) <= _MOST_NAMES else str(number)) for point in _points(story, shelf)]
+        found = [
+            _named(point, name if len(numbered) <= _MOST_NAMES else str(number)) for point in _points(story, shelf)
+        ]
         if not found:
             return None
         points += found

@@ -7,6 +7,8 @@ from kb_builder.checking import Analysis
 from kb_builder.linking import address
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.find import find_page
+from kb_builder.pages.frameworks import frameworks_page
+from kb_builder.pages.glossary import glossary_page
 from kb_builder.pages.home import home_page
 from kb_builder.pages.journey_pages import journey_pages
 from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
@@ -23,7 +25,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint) -> Site:
     shelf = Shelf.of(analysis, words)
     library = analysis.facts.library
     pages = chain(
-        (home_page(shelf), find_page(shelf), lessons_page(shelf)),
+        (home_page(shelf), find_page(shelf), lessons_page(shelf), frameworks_page(shelf), glossary_page(shelf)),
         all_stories(shelf),
         story_pages(shelf),
         lesson_pages(shelf),

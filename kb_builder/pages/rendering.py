@@ -38,6 +38,8 @@ class Page:
     make_searched: Callable[[], str] = field(repr=False)
     is_whole: bool = False
     """Whether the HTML is a whole document, around which there is nothing of the theme."""
+    completes: bool = False
+    """Whether it is no page but the end of the hand-written page at its address."""
 
     @cached_property
     def html(self) -> str:
@@ -107,6 +109,7 @@ def _page(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         make_head=partial(_head, page, imprint, templates, words),
         make_searched=partial(_searched, page),
         is_whole=page.is_whole,
+        completes=page.completes,
     )
 
 
@@ -116,7 +119,7 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
     )
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"
-    if not page.is_searched or not page.address:  # The home page is a hand-written one.
+    if not page.is_searched or page.completes:
         return html
     return f"{html}\n{templates.get_template('found.html').render(found=page.found)}"
 

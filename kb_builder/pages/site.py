@@ -223,11 +223,56 @@ class RoleColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Framework:
-    """Where a lesson stands in one framework."""
+class Figure:
+    """A number and what it counts."""
 
-    name: str
-    places: tuple[str, ...]
+    number: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGrade:
+    """How broad the evidence of a lesson is; the link explains the rule."""
+
+    id: str
+    label: str
+    rule: LinkTo
+
+
+@dataclass(frozen=True, slots=True)
+class RoleBar:
+    """How many stories of a lesson have a role, and the length of the bar that shows it, of a hundred."""
+
+    role: str
+    label: str
+    stories: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceStrip:
+    """What stands behind a lesson."""
+
+    figures: tuple[Figure, ...]
+    grade: EvidenceGrade
+    bars: tuple[RoleBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairSide:
+    """A story of a contrast pair; with the role that the lesson has in it, if it has one."""
+
+    card: StoryCard
+    role: str
+    role_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """Where a lesson stands in one framework; each place is linked to what it means."""
+
+    name: LinkTo
+    places: tuple[LinkTo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +284,102 @@ class LessonPage:
     principle: str
     do: tuple[str, ...]
     dont: tuple[str, ...]
+    evidence: EvidenceStrip
     text: Text
     columns: tuple[RoleColumn, ...]
+    missing: tuple[RoleColumn, ...]
+    """The roles that no story has."""
     all_stories: LinkTo | None
-    contrasts: tuple[tuple[StoryCard, StoryCard], ...]
+    contrasts: tuple[tuple[PairSide, PairSide], ...]
     questions: tuple[str, ...]
     frameworks: tuple[Framework, ...]
     courses: tuple[LinkTo, ...]
+    handout: LinkTo
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutStory:
+    """A story on a handout, in two sentences or three."""
+
+    title: str
+    company: str
+    summary: str
+    outcome: str
+    sentiment: Term
+    role_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutPage:
+    """A lesson on one sheet of paper. `where` is what people type to find it; `pair` has the worse story first."""
+
+    lesson: LinkTo
+    family: str
+    principle: str
+    do: tuple[str, ...]
+    dont: tuple[str, ...]
+    questions: tuple[str, ...]
+    pair: tuple[HandoutStory, HandoutStory] | None
+    site_name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkPlace:
+    """A place in a framework, what it means, and the lessons that stand there."""
+
+    anchor: str
+    label: str
+    text: str
+    lessons: tuple[LinkTo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkTable:
+    """A framework with all its places."""
+
+    anchor: str
+    name: str
+    places: tuple[FrameworkPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworksPage:
+    """Which lesson stands where; with a title and an introduction where nobody has written the page by hand."""
+
+    title: str | None
+    intro: str
+    tables: tuple[FrameworkTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word of the site: what kind of word it is, what it means, how often it occurs, and where it leads."""
+
+    anchor: str
+    label: str
+    kind: str
+    text: str
+    count: str
+    links: tuple[LinkTo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The terms that begin with one letter."""
+
+    anchor: str
+    letter: str
+    terms: tuple[GlossaryTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """All words of the site by their first letter."""
+
+    title: str
+    intro: str
+    letters: tuple[Letter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +468,8 @@ class LessonCard:
     title: str
     principle: str
     count: str
+    grade: str
+    """In words, such as *strong evidence*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +591,9 @@ class FindPage:
 Body = (
     StoryPage
     | LessonPage
+    | HandoutPage
+    | FrameworksPage
+    | GlossaryPage
     | ListPage
     | OverviewPage
     | LessonsPage
@@ -500,6 +639,8 @@ class SitePage:
     body: Body
     source: str | None = None
     is_searched: bool = True
+    completes: bool = False
+    """Whether it is no page but the end of a hand-written one, which the source is."""
     searched: tuple[Text | str, ...] = ()
     """What the theme's search is to find beside title and description."""
     found: Found = Found("page")
