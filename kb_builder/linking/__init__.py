@@ -12,6 +12,7 @@ from kb_builder.linking.addresses import (
     plan_addresses,
     resolve,
 )
+from kb_builder.linking.figures import BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
@@ -20,17 +21,24 @@ __all__ = [
     "MADE_ANCHORS",
     "Addresses",
     "Broken",
+    "BySentiment",
     "Edge",
     "EdgeKind",
     "Elsewhere",
+    "Figures",
+    "Gap",
     "Graph",
     "Library",
+    "OfLesson",
+    "OfPlace",
     "Reason",
     "RelatedStory",
+    "Review",
     "Target",
     "address",
     "address_of_page",
     "collect",
+    "figures",
     "link",
     "page_of_list",
     "plan_addresses",
