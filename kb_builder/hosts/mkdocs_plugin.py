@@ -75,6 +75,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     phone_regions = opt.Type(list, default=[])
     readers_search = opt.Type(bool, default=True)
     not_searched = opt.Type(list, default=[])
+    home_pair = opt.Type(list, default=[])
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped

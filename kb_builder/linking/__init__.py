@@ -12,6 +12,7 @@ from kb_builder.linking.addresses import (
     plan_addresses,
     resolve,
 )
+from kb_builder.linking.contrasts import contrast_pairs, contrasting
 from kb_builder.linking.figures import BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
@@ -38,6 +39,8 @@ __all__ = [
     "address",
     "address_of_page",
     "collect",
+    "contrast_pairs",
+    "contrasting",
     "figures",
     "link",
     "page_of_list",

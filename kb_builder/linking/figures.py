@@ -229,7 +229,11 @@ def _terms(facet: str, library: Library, counts: _Counts) -> Iterator[OfPlace]:
 
 
 def _reviews(library: Library) -> Iterator[Review]:
-    for entry in (*library.published_stories.values(), *library.published_lessons.values()):
+    entries: tuple[Entry[Story] | Entry[Lesson], ...] = (
+        *library.published_stories.values(),
+        *library.published_lessons.values(),
+    )
+    for entry in entries:
         review = entry.meta.review
         if review and review.due:
             yield Review(entry.id, entry.meta.title, entry.path, review.due, review.last, review.owner)

@@ -38,6 +38,17 @@ def _folders(value: Any) -> Any:  # Any: whatever the site's owner wrote
     return value
 
 
+def _two_stories(value: Any) -> Any:  # Any: whatever the site's owner wrote
+    is_pair = isinstance(value, list) and len(value) == len(set(map(str, value))) == 2
+    if not is_pair or not all(SLUG.fullmatch(str(slug)) for slug in value):
+        raise rule_error(
+            "bad-configuration",
+            "This must be the file names of two stories, without .md.",
+            "Write for example [first-story, second-story].",
+        )
+    return value
+
+
 def _at_least_ten(value: int) -> int:
     if not 10 <= value <= 500:
         raise rule_error("bad-configuration", f"{value} is out of range.", "Write a number from 10 to 500.")
@@ -62,7 +73,11 @@ class KbConfig(Model):
     """Whether the site has a search; an organisation may have one of its own."""
     not_searched: Annotated[tuple[Line, ...], BeforeValidator(_folders)] = ()
     """Folders of hand-written pages, below the folder of all, that the readers' search leaves out."""
+    home_pair: Annotated[tuple[Line, ...], BeforeValidator(_two_stories)] = ()
+    """The two stories with which the home page begins; they contrast with each other (see `checking.configuration`)."""
     docs_dir: Line = "docs"
+    repo_url: str = ""
+    """Where the files are kept, as mkdocs.yml says; empty if it does not."""
 
     @property
     def vocabularies(self) -> Vocabularies:

@@ -1,6 +1,7 @@
 """The file mkdocs.yml: where it lies, and what anybody may ask of it without knowing our own settings."""
 
 import posixpath
+import re
 from pathlib import Path
 
 from kb_builder.reading.document import Document
@@ -34,6 +35,13 @@ def folder_of(document: Document | None, key: str, default: str) -> str:
     """The folder that a key such as `docs_dir` names."""
     found = document.front_matter.get(key) if document else None
     return posixpath.normpath(found.text) if isinstance(found, Scalar) and found.text else default
+
+
+def repository_of(document: Document | None) -> str:
+    """The web address at `repo_url`, without a slash at its end; empty where there is none."""
+    found = document.front_matter.get("repo_url") if document else None
+    address = found.text.strip().rstrip("/") if isinstance(found, Scalar) else ""
+    return address if re.fullmatch(r"https?://[^\s/]+/\S+", address) else ""
 
 
 def language_of(document: Document | None) -> str:
