@@ -12,7 +12,7 @@ from kb_builder.linking.addresses import (
     plan_addresses,
     resolve,
 )
-from kb_builder.linking.contrasts import contrast_pairs, contrasting
+from kb_builder.linking.contrasts import Pair, contrast_pairs, contrasting
 from kb_builder.linking.figures import BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
@@ -32,6 +32,7 @@ __all__ = [
     "Library",
     "OfLesson",
     "OfPlace",
+    "Pair",
     "Reason",
     "RelatedStory",
     "Review",

@@ -19,8 +19,9 @@ from kb_builder.reading import IMAGE_SUFFIXES, Collection, Sources
 LISTS = (
     *("stories", "lessons", "courses", "companies", "journeys"),
     *("sentiments", "industries", "channels", "situations", "find"),
+    *("map", "wanted", "dashboard"),
 )
-"""The overview pages that are made for every site, as `<name>/`, and *Find a story*."""
+"""The pages that are made for every site, as `<name>/`: overviews, *Find a story*, and what the figures tell."""
 
 MADE_ANCHORS = {
     Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),

@@ -25,6 +25,10 @@ class Words:
         """The words for a number of things: `3 stories`."""
         return self(f"{key}.one" if number == 1 else f"{key}.other", n=number)
 
+    def about(self, place: str) -> str:
+        """What a term of ours means, such as `channels/phone`; empty for a term that a site has added."""
+        return str(self._words.get(f"about.{place.replace('/', '.')}", ""))
+
     def date(self, date: datetime.date | PartialDate) -> str:
         """A date as people write it, at its own precision."""
         if date.month is None:
