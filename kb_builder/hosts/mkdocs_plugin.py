@@ -98,6 +98,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     contact = opt.Type(str, default="")
     licence = opt.Type(str, default="")
     licence_url = opt.Optional(opt.Type(str))
+    home_pair = opt.Type(list, default=[])
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped

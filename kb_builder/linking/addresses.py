@@ -19,8 +19,9 @@ from kb_builder.reading import IMAGE_SUFFIXES, Collection, Sources
 LISTS = (
     *("stories", "lessons", "courses", "companies", "journeys"),
     *("sentiments", "industries", "channels", "situations", "find", "frameworks", "glossary"),
+    *("map", "wanted", "dashboard"),
 )
-"""The overview pages that are made for every site, as `<name>/`, *Find a story*, *Frameworks* and *Glossary*."""
+"""The pages that are made for every site, as `<name>/`: overviews, *Find a story*, and what the figures tell."""
 
 _COMPLETED = ("frameworks/",)
 """Pages that may be written by hand as well: the build then adds its part to the end of them."""

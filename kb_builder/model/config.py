@@ -48,6 +48,17 @@ def _contact(value: Any) -> str:  # Any: whatever the site's owner wrote
     return value.strip()
 
 
+def _two_stories(value: Any) -> Any:  # Any: whatever the site's owner wrote
+    is_pair = isinstance(value, list) and len(value) == len(set(map(str, value))) == 2
+    if not is_pair or not all(SLUG.fullmatch(str(slug)) for slug in value):
+        raise rule_error(
+            "bad-configuration",
+            "This must be the file names of two stories, without .md.",
+            "Write for example [first-story, second-story].",
+        )
+    return value
+
+
 def _at_least_ten(value: int) -> int:
     if not 10 <= value <= 500:
         raise rule_error("bad-configuration", f"{value} is out of range.", "Write a number from 10 to 500.")
@@ -79,6 +90,8 @@ class KbConfig(Model):
     """The licence of stories and lessons, as citations name it."""
     licence_url: WebAddress | None = None
     """The address of that licence, for programs that read the site."""
+    home_pair: Annotated[tuple[Line, ...], BeforeValidator(_two_stories)] = ()
+    """The two stories with which the home page begins; they contrast with each other (see `checking.configuration`)."""
     docs_dir: Line = "docs"
     # What MkDocs' own keys say; empty where they say nothing that can be used.
     site_name: str = ""
