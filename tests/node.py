@@ -1,4 +1,4 @@
-"""Finds the Node.js of the tests that need one; run as a script, it also installs it, and the packages of tests/node/."""
+"""Finds the Node.js of some tests; run as a script, it also installs it, and the packages of tests/node/."""
 
 import hashlib
 import os

@@ -59,7 +59,8 @@ def test_every_page_of_the_mini_site_is_valid(node: Path, mini_site: Path, tmp_p
 
 
 def test_mistake_is_found(node: Path, tmp_path: Path) -> None:
-    page = '<!doctype html>\n<html lang="en">\n<head><title>A</title></head>\n<body><p id="a">A</p><p id="a">B</p></body>\n</html>\n'
+    head = '<!doctype html>\n<html lang="en">\n<head><title>A</title></head>\n'
+    page = f'{head}<body><p id="a">A</p><p id="a">B</p></body>\n</html>\n'
     (tmp_path / "index.html").write_text(page, "utf-8")
     assert {what[0] for what in mistakes(node, tmp_path, tmp_path / "told")} == {"no-dup-id"}
 
