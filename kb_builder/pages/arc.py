@@ -45,6 +45,8 @@ class Drawing:
     dots: tuple[Dot, ...]
     segments: tuple[Segment, ...]
     labels: tuple[Label, ...]
+    borders: tuple[float, ...]
+    """Between the names, where a name is shared."""
     levels: tuple[float, ...] = (_MIDDLE - HIGHEST * _STEP, _MIDDLE, _MIDDLE - LOWEST * _STEP)
 
 
@@ -52,12 +54,16 @@ def drawn(moods: Sequence[int], names: Sequence[str]) -> Drawing:
     """The drawing of moods from -2 to 2, each with the name of its part; neighbours of one name share a label."""
     count = len(moods)
     dots = tuple(Dot(_x(place, count), _MIDDLE - mood * _STEP, tone_of(mood)) for place, mood in enumerate(moods))
-    labels = []
-    for name, run in groupby(zip(dots, names, strict=True), key=lambda each: each[1]):
-        shared = [dot.x for dot, _ in run]
-        labels.append(Label(round((shared[0] + shared[-1]) / 2, 2), name))
-    segments = tuple(Segment(one.x, one.y, other.x, other.y) for one, other in pairwise(dots))
-    return Drawing(dots, segments, tuple(labels))
+    named = [
+        (name, [dot for dot, _ in run])
+        for name, run in groupby(zip(dots, names, strict=True), key=lambda each: each[1])
+    ]
+    return Drawing(
+        dots,
+        segments=tuple(Segment(one.x, one.y, other.x, other.y) for one, other in pairwise(dots)),
+        labels=tuple(Label(_between(run[0], run[-1]), name) for name, run in named),
+        borders=tuple(_between(one[-1], other[0]) for (_, one), (_, other) in pairwise(named) if len(named) < count),
+    )
 
 
 def runs(names: Sequence[str]) -> int:
@@ -68,6 +74,10 @@ def runs(names: Sequence[str]) -> int:
 def tone_of(mood: int) -> str:
     """The sentiment whose shape and colour a mood has."""
     return "positive" if mood > 0 else "negative" if mood < 0 else "neutral"
+
+
+def _between(one: Dot, other: Dot) -> float:
+    return round((one.x + other.x) / 2, 2)
 
 
 def _x(place: int, count: int) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kb_builder.checking import Analysis, Facts
-from kb_builder.linking import EdgeKind, RelatedStory, address, related_stories
+from kb_builder.linking import EdgeKind, Figures, RelatedStory, address, figures, related_stories
 from kb_builder.model import Entry, EntryId, Story
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.pages.site import Balance, LinkTo, StoryCard, Term
@@ -38,6 +38,11 @@ class Shelf:
     @cached_property
     def _rank(self) -> dict[EntryId, int]:
         return {story: rank for rank, story in enumerate(self.newest)}
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What the collection shows of each lesson and place, and what it lacks."""
+        return figures(self.facts.library, self.facts.graph)
 
     @cached_property
     def related(self) -> dict[EntryId, tuple[RelatedStory, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from kb_builder.model import PartialDate, Vocabularies
+from kb_builder.model import PartialDate, Vocabularies, default_explanations
 from kb_builder.reading import read_own
 
 LANGUAGES: tuple[str, ...] = tuple(
@@ -40,6 +40,10 @@ class Words:
         """A number as people write it: `1,234` or `1.234`."""
         return f"{number:,}".replace(",", self("number.thousands"))
 
+    def about(self, place: str) -> str:
+        """What a term of ours means, such as `channels/phone`; empty for a term that a site has added."""
+        return str(self._words.get(f"about.{place.replace('/', '.')}", ""))
+
     def date(self, date: datetime.date | PartialDate) -> str:
         """A date as people write it, at its own precision."""
         if date.month is None:
@@ -53,6 +57,12 @@ class Words:
         """The closed lists with the labels of this language; labels that a site has written itself stay."""
         labels = self._words.get("vocabularies")
         return vocabularies.labelled(Vocabularies(**labels)) if labels else vocabularies
+
+    @property
+    def explanations(self) -> Vocabularies:
+        """What each term of the closed lists means, in this language."""
+        told = self._words.get("explanations")
+        return Vocabularies(**told) if told else default_explanations()
 
 
 def load_words(language: str) -> Words:
