@@ -6,6 +6,7 @@ from kb_builder.converting.converter import Converter, Resolve, blank_code, head
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.limits import beyond_limits
 from kb_builder.converting.sanitising import sanitise
+from kb_builder.converting.sections import Sections, sections
 
 __all__ = [
     "Aside",
@@ -18,6 +19,7 @@ __all__ = [
     "Loss",
     "Pause",
     "Resolve",
+    "Sections",
     "TooMuchError",
     "beyond_limits",
     "blank_code",
@@ -27,5 +29,6 @@ __all__ = [
     "heading_title",
     "plain",
     "sanitise",
+    "sections",
     "too_deep",
 ]

@@ -58,6 +58,7 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
         breadcrumbs=(LinkTo(address("courses"), words("courses.title")),),
         outline=converted.outline,
         body=CoursePage(
+            id=course.slug,
             title=meta.title,
             summary=meta.summary,
             audience=meta.audience,
@@ -76,8 +77,10 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
 
 def _step(step: CourseStep, shelf: Shelf) -> CourseStepPage:
     library = shelf.facts.library
+    lesson = library.published_lessons[step.lesson]
     return CourseStepPage(
-        lesson=LinkTo(address(entry_id(Collection.LESSONS, step.lesson)), library.lessons[step.lesson].meta.title),
+        lesson=LinkTo(address(lesson.id), lesson.meta.title),
+        principle=lesson.meta.principle,
         stories=tuple(
             shelf.card(entry_id(Collection.STORIES, slug)) for slug in step.stories if slug in library.published_stories
         ),

@@ -7,7 +7,7 @@ Addresses are relative to the site's root. Texts are plain text, escaped by the 
 import re
 from dataclasses import dataclass
 
-from kb_builder.converting import Converted, Heading, plain
+from kb_builder.converting import Converted, Heading, plain, sections
 from kb_builder.pages.arc import Drawing, drawn
 
 _SENTENCE_END = re.compile("(?<=[.!?…])[\"'\u201d\u2019\u201c\xbb)]?\\s+(?=\\S)")
@@ -530,6 +530,7 @@ class CourseStepPage:
     """A step of a course: its lesson, its stories and how long it takes."""
 
     lesson: LinkTo
+    principle: str
     stories: tuple[StoryCard, ...]
     minutes: str | None
 
@@ -538,12 +539,24 @@ class CourseStepPage:
 class CoursePage:
     """A course."""
 
+    id: str
     title: str
     summary: str | None
     audience: str
     minutes: str
     steps: tuple[CourseStepPage, ...]
     text: Text
+
+    @property
+    def told(self) -> tuple[tuple[CourseStepPage, str], ...]:
+        """Each step with the section that introduces it; none if the text has not one section for each step."""
+        parts = sections(self.text.whole).parts
+        return tuple(zip(self.steps, parts, strict=True)) if len(parts) == len(self.steps) else ()
+
+    @property
+    def introduction(self) -> str:
+        """The text before the first section."""
+        return sections(self.text.whole).before
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 // What pages can do besides being read. Without it nothing is missing: a citation is selected with one click.
+import { mountCourses } from "./course.js";
 
 const mountCopies = () => {
   for (const text of document.querySelectorAll("[data-kb-copy]")) {
@@ -19,5 +20,9 @@ const mountCopies = () => {
 };
 
 // Material's, and the only sign that Instant navigation has put another page into this document.
-if (window.document$) window.document$.subscribe(mountCopies);
-else mountCopies();
+const mountAll = () => {
+  mountCopies();
+  mountCourses();
+};
+if (window.document$) window.document$.subscribe(mountAll);
+else mountAll();
