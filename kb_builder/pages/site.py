@@ -11,6 +11,7 @@ from kb_builder.converting import Converted, Heading, plain, sections
 from kb_builder.pages.arc import Drawing, drawn
 
 _SENTENCE_END = re.compile("(?<=[.!?…])[\"'\u201d\u2019\u201c\xbb)]?\\s+(?=\\S)")
+_MOST_TIMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class ArcPoint:
-    """How a customer felt in one part of a story; `group` is the name of the part below the drawing."""
+    """How a customer felt in one part of a story; points of one `group` share its name below the drawing."""
 
     group: str
     part: str
@@ -111,6 +112,11 @@ class MoodArc:
     def has_minutes(self) -> bool:
         """Whether any part says how long it took."""
         return any(point.minutes for point in self.points)
+
+    @property
+    def draws_minutes(self) -> bool:
+        """Whether the minutes stand in the drawing too: there is room for a few."""
+        return self.has_minutes and len(self.points) <= _MOST_TIMED
 
 
 @dataclass(frozen=True, slots=True)
