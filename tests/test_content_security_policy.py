@@ -39,17 +39,24 @@ def test_policy_allows_what_stands_in_trusted_pages_and_nothing_else() -> None:
         "script-src 'self' 'wasm-unsafe-eval' 'sha256-DF7YL+qdGcU+UwWWmo11n8Pg8R/DfH3a4vWAcEohD1g=' "
         "'sha256-PiPoFgA5WUoziU9lZOGxNIu9egCI1CxKy3PurtWcAJ0='; "
         "style-src 'self' 'sha256-rYWkE2Pq5sPyK4iLrCMZPJAROVD/CjNkUaIKZKNMAIc='; "
-        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
     )
 
 
 def test_headers_file_has_the_form_that_static_hosts_read() -> None:
-    assert headers_file("default-src 'self'").splitlines() == [
+    addresses = ["", "stories/", "stories/first/", "embed/stories/first/", "404.html"]
+    assert headers_file("default-src 'self'", addresses).splitlines() == [
         "# Written by kb build.",
         "/*",
         "  Content-Security-Policy: default-src 'self'",
         "  Referrer-Policy: same-origin",
         "  X-Content-Type-Options: nosniff",
+        "/",
+        "  Content-Security-Policy: frame-ancestors 'self'",
+        "/404.html",
+        "  Content-Security-Policy: frame-ancestors 'self'",
+        "/stories/*",
+        "  Content-Security-Policy: frame-ancestors 'self'",
     ]
 
 

@@ -1,6 +1,7 @@
 """Serves a built site on this machine, as plain files, and notes what a browser asks of other machines."""
 
 import functools
+import itertools
 import socketserver
 import threading
 from collections.abc import Iterator, Mapping
@@ -50,8 +51,9 @@ def serving(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[
 def headers_of(site: Path) -> dict[str, str]:
     """What the site's own headers file says of every address."""
     text = (site / "_headers").read_text("utf-8")
-    _, _, block = text.partition("\n/*\n")
-    return dict(line.strip().split(": ", 1) for line in block.splitlines() if line.startswith("  "))
+    _, _, rules = text.partition("\n/*\n")
+    block = itertools.takewhile(lambda line: line.startswith("  "), rules.splitlines())
+    return dict(line.strip().split(": ", 1) for line in block)
 
 
 @contextmanager

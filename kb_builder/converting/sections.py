@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 # Tags of sanitised HTML: in its texts there is no such sign as < (HTML Standard, 13.3).
@@ -20,8 +21,7 @@ class Sections(NamedTuple):
 def sections(html: str) -> Sections:
     """The sections of sanitised HTML. An H2 inside a list or a quotation begins none."""
     starts = [*_starts(html), len(html)]
-    parts = (html[start:end] for start, end in zip(starts, starts[1:], strict=False))
-    return Sections(html[: starts[0]], tuple(parts))
+    return Sections(html[: starts[0]], tuple(html[start:end] for start, end in pairwise(starts)))
 
 
 def _starts(html: str) -> Iterator[int]:

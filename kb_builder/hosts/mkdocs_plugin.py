@@ -465,7 +465,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def _write_headers(self, config: MkDocsConfig) -> None:
         """The headers that a server of this site should send, below those of the site's owner."""
-        made = headers_file(content_security_policy(pages_without_text(self._shapes, self._templates, config)))
+        policy = content_security_policy(pages_without_text(self._shapes, self._templates, config))
+        made = headers_file(policy, [*self._pages, *(file.url for file in self._files), "404.html"])
         target = Path(config.site_dir, HEADERS_FILE)
         own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
         target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")

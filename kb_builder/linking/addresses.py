@@ -39,6 +39,9 @@ MADE_ANCHORS = {
 }
 """The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
 
+_MADE_FOLDERS = ("teach/", "embed/")
+"""Below these lie nothing but twins of entries."""
+
 _WAY_TO_PAGE = "Write the way to the file: ../lessons/<name>.md."
 _CHECK = "Check the name and the number of ../ before it."
 _WEB_SCHEMES = ("http", "https", "mailto")
@@ -47,6 +50,11 @@ _WEB_SCHEMES = ("http", "https", "mailto")
 def address(entry: EntryId | str) -> str:
     """The address of an entry, of a term (`channels/phone`) or of an overview (`stories`)."""
     return f"{entry}/"
+
+
+def embed_of(page: str) -> str:
+    """The address of the page as other sites show it in a frame."""
+    return f"embed/{page}"
 
 
 def guide_of(page: str) -> str:
@@ -166,6 +174,13 @@ def _collisions(addresses: Mapping[str, str], docs_dir: str, made: Mapping[str, 
                     f"The build makes a page of its own at /{target}.",
                     "Rename this file.",
                 )
+            )
+            continue
+        if path.startswith(f"{docs_dir}/") and target.casefold().startswith(_MADE_FOLDERS):
+            folder = target.partition("/")[0]
+            message = f"The build keeps /{folder}/ for pages of its own."
+            found.append(
+                Diagnostic(rule_named("colliding-url"), path, START, message, "Move this file to another folder.")
             )
             continue
         other = first.setdefault(target.casefold(), path)

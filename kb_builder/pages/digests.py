@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from kb_builder.converting import Converted
-from kb_builder.pages.site import StoryCard
+from kb_builder.pages.site import LessonPage, StoryCard, StoryPage
 
 
 @dataclass
@@ -41,8 +41,8 @@ class Digests:
             return [self._plain(each) for each in value]
         if isinstance(value, Converted):
             return value.digest
-        if isinstance(value, StoryCard):
-            return self.of(value)
+        if isinstance(value, (StoryCard, StoryPage, LessonPage)):
+            return self.of(value)  # It stands on several pages.
         if is_dataclass(value):
             return self._listed(value)
         raise TypeError(f"A page model cannot hold {type(value).__name__}.")

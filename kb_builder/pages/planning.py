@@ -7,6 +7,7 @@ from kb_builder.checking import Analysis
 from kb_builder.linking import address
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.dashboard import dashboard_page
+from kb_builder.pages.embeds import embeds
 from kb_builder.pages.find import find_page
 from kb_builder.pages.frameworks import frameworks_page
 from kb_builder.pages.glossary import glossary_page
@@ -28,13 +29,14 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint) -> Site:
     """All pages of a knowledge base, sorted by address. What is broken or a draft has no page."""
     shelf = Shelf.of(analysis, words)
     library = analysis.facts.library
+    taught = (*story_pages(shelf), *lesson_pages(shelf))
     pages = chain(
         (home_page(shelf), find_page(shelf), lessons_page(shelf), frameworks_page(shelf), glossary_page(shelf)),
         (wanted_page(shelf), dashboard_page(shelf)),
         map_pages(shelf),
         all_stories(shelf),
-        story_pages(shelf),
-        lesson_pages(shelf),
+        taught,
+        embeds(taught),
         company_pages(shelf),
         term_pages(shelf),
         journey_pages(shelf),

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from kb_builder.converting import Heading
 from kb_builder.pages.digests import Digests
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
-from kb_builder.pages.site import Imprint, Site, SitePage, StoryCard, Text
+from kb_builder.pages.site import EmbedPage, GuidePage, Imprint, Site, SitePage, StoryCard, Text
 from kb_builder.pages.words import Words
 
 
@@ -114,8 +114,15 @@ def _page(page: SitePage, imprint: Imprint, templates: Environment, words: Words
 
 
 def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:
+    base = base_of(page.address)
+    twin = page.body.of.address if isinstance(page.body, EmbedPage | GuidePage) else page.address
     html = templates.get_template(f"{page.kind}.html").render(
-        page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
+        page=page.body,
+        breadcrumbs=page.breadcrumbs,
+        title=page.title,
+        canonical=imprint.address(twin) or f"{base}{twin}",
+        base=base,
+        t=words,
     )
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"

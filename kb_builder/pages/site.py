@@ -566,6 +566,14 @@ class CoursePage:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """A story or a lesson for a frame in another site, and the page that it is the twin of."""
+
+    of: LinkTo
+    body: StoryPage | LessonPage
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedPart:
     """A part of a session: when it begins, how long it takes, what the group does then, and what the page is for it."""
 
@@ -813,6 +821,7 @@ Body = (
     | LessonsPage
     | JourneyPage
     | CoursePage
+    | EmbedPage
     | GuidePage
     | RetiredPage
     | HomePage

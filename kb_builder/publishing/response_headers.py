@@ -5,11 +5,14 @@ import hashlib
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
+from kb_builder.linking import embed_of
+
 HEADERS_FILE = "_headers"
 """Read by Netlify, Cloudflare Pages and others: https://docs.netlify.com/manage/routing/headers/."""
 HEADERS_MARK = "# Written by kb build."
 """Begins what is ours in that file; what stands above it is the owner's."""
 
+_FRAMED = f"/{embed_of('')}*"
 _SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript"}
 
 
@@ -36,19 +39,25 @@ def content_security_policy(trusted_pages: Iterable[str]) -> str:
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
     }
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
 
 
-def headers_file(policy: str) -> str:
-    """The text of `_headers`: the policy for every address, and no guessing of what kind a file is."""
+def headers_file(policy: str, addresses: Iterable[str]) -> str:
+    """The text of `_headers`: the policy for every address, and no guessing of what kind a file is.
+
+    Only what is made to be framed may be framed by other sites. Hosts send the headers of all rules that fit, and a
+    browser obeys all policies that it gets, so that no rule can allow what another one forbids: each other place
+    among the `addresses` of the site's pages has a rule of its own.
+    """
+    places = {f"/{first}/*" if slash else f"/{first}" for first, slash, _ in (one.partition("/") for one in addresses)}
+    own = (f"{place}\n  Content-Security-Policy: frame-ancestors 'self'\n" for place in sorted(places - {_FRAMED}))
     return (
         f"{HEADERS_MARK}\n"
         "/*\n"
         f"  Content-Security-Policy: {policy}\n"
         "  Referrer-Policy: same-origin\n"
-        "  X-Content-Type-Options: nosniff\n"
+        f"  X-Content-Type-Options: nosniff\n{''.join(own)}"
     )
 
 
