@@ -1,26 +1,31 @@
 """Serves a built site on this machine, as plain files, and notes what a browser asks of other machines."""
 
 import functools
-import itertools
 import socketserver
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+Headers = tuple[tuple[str, Mapping[str, str]], ...]
+"""Patterns of addresses, each with the headers that it adds."""
 
 
 class _Files(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *args: Any, more: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, more: Headers, **kwargs: Any) -> None:
         self.more = more
         super().__init__(*args, **kwargs)
 
     def end_headers(self) -> None:
-        for name, value in self.more.items():
-            self.send_header(name, value)
+        for pattern, headers in self.more:
+            if fnmatchcase(self.path.partition("?")[0], pattern):
+                for name, value in headers.items():
+                    self.send_header(name, value)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
@@ -37,9 +42,13 @@ class _Notes(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
-    """The address of a server of the folder's files, with a slash at its end; it sends these headers too."""
-    answer = functools.partial(_Files, directory=str(folder), more=headers or {})
+def serving(folder: Path, headers: Mapping[str, str] | Headers = ()) -> Iterator[str]:
+    """The address of a server of the folder's files, with a slash at its end.
+
+    It sends these headers too: the same for every address, or those of all rules that fit one, as static hosts do.
+    """
+    rules = (("*", headers),) if isinstance(headers, Mapping) else headers
+    answer = functools.partial(_Files, directory=str(folder), more=rules)
     with ThreadingHTTPServer(("127.0.0.1", 0), answer) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -48,12 +57,21 @@ def serving(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[
         thread.join()
 
 
-def headers_of(site: Path) -> dict[str, str]:
+def headers_of(site: Path) -> Mapping[str, str]:
     """What the site's own headers file says of every address."""
-    text = (site / "_headers").read_text("utf-8")
-    _, _, rules = text.partition("\n/*\n")
-    block = itertools.takewhile(lambda line: line.startswith("  "), rules.splitlines())
-    return dict(line.strip().split(": ", 1) for line in block)
+    return dict(rules_of(site))["/*"]
+
+
+def rules_of(site: Path) -> Headers:
+    """The rules of the site's own headers file, in its order."""
+    rules: list[tuple[str, dict[str, str]]] = []
+    for line in (site / "_headers").read_text("utf-8").splitlines():
+        if line.startswith("/"):
+            rules.append((line, {}))
+        elif line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            rules[-1][1][name] = value
+    return tuple(rules)
 
 
 @contextmanager
