@@ -7,6 +7,12 @@ from functools import cached_property
 from kb_builder.checking import Facts
 from kb_builder.model import Entry, Lesson, Story
 from kb_builder.pages import Imprint, Site
+from kb_builder.reading import Collection, Sources
+
+
+def bytes_of_stories(sources: Sources) -> Mapping[str, bytes]:
+    """What a publication wants of the sources."""
+    return {source.path: source.data for source in sources.of(Collection.STORIES)}
 
 
 @dataclass(frozen=True)
@@ -16,6 +22,8 @@ class Publication:
     site: Site
     facts: Facts
     language: str
+    sources: Mapping[str, bytes]
+    """The bytes of the files of stories, by path: what tells whether one is what it was."""
     by_hand: tuple[str, ...] = ()
     """The addresses of the pages that somebody wrote by hand, the home page with them."""
 

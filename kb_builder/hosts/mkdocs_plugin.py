@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
 from kb_builder.diagnostics import Diagnostic, Severity
-from kb_builder.exporting.publication import Publication
+from kb_builder.exporting.publication import Publication, bytes_of_stories
 from kb_builder.hosts import hand_written, offline
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
@@ -211,7 +211,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._keeping = None
         self._on_phase("plan pages")
         self.site = plan(analysis, words, imprint_of(config, base.config.licence, is_offline=self._offline))
-        self._publication = Publication(self.site, analysis.facts, words.language)
+        self._publication = Publication(self.site, analysis.facts, words.language, bytes_of_stories(base.sources))
         self._on_phase("render pages")
         self._pages.clear()
         self._pages.update((page.address, page) for page in self._rendered(self.site, words, config))
@@ -281,7 +281,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if inputs == self._inputs:
             return True  # A file was touched.
         self._given = base, analysis = self._analysed(base)
-        if analysis.told != self._problems or not self._served.renew(analysis, inputs):
+        if analysis.told != self._problems or not self._served.renew(base, analysis, inputs):
             return False
         self._given, self._inputs = None, inputs
         return True
