@@ -51,6 +51,10 @@ def test_headers_file_has_the_form_that_static_hosts_read() -> None:
         "  Content-Security-Policy: default-src 'self'",
         "  Referrer-Policy: same-origin",
         "  X-Content-Type-Options: nosniff",
+        "/feed.xml",
+        "  Content-Type: application/atom+xml; charset=utf-8",
+        "/lessons/:lesson/feed.xml",
+        "  Content-Type: application/atom+xml; charset=utf-8",
     ]
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Page as BrowserPage
 from publications import NOWHERE, SOMEWHERE, publication
 from sites import build, change, copy_mini_site, once
 from web_pages import read_site
+from web_server import serving
 
 from kb_builder.pages import Digests, Imprint, Page, environment, load_words, render
 from kb_builder.pages.head import Head, render_head
@@ -34,7 +36,7 @@ class _Reader(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "meta":
             self.named[values.get("property", values.get("name", ""))] = values.get("content", "")
-        elif tag == "link" and values.get("rel") == "alternate":
+        elif tag == "link" and "alternate" in values.get("rel", "").split():
             self.feeds.append((values["href"], values["title"]))
         elif tag == "script" and values.get("type") == "application/ld+json":
             self.data.append("")
@@ -233,6 +235,15 @@ def test_every_page_has_its_own_head(site: Path) -> None:
         assert found.named["og:url"] == f"{PLACE}{address}"
         for href, _ in found.feeds:
             assert (page.file.parent / href).is_file()
+
+
+def test_feeds_make_the_theme_ask_for_nothing(page: BrowserPage, site: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with serving(site) as url:
+        page.goto(f"{url}lessons/own-it/", wait_until="networkidle")
+        assert page.locator("link[type='application/atom+xml']").count() == 2
+    assert [one for one in asked if one.endswith(".xml")] == []
 
 
 def test_head_of_a_page_written_by_hand(site: Path) -> None:
