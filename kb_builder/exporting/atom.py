@@ -43,7 +43,7 @@ def feeds(publication: Publication) -> Iterator[Artifact]:
     if publication.imprint.url is None:
         return
     titles = {slug: lesson.meta.title for slug, lesson in publication.lessons.items()}
-    around = repr((publication.imprint, publication.language, titles))
+    around = repr((publication.imprint, publication.language, publication.terms.sentiments, titles))
     for feed in (_every(publication), *(_of_lesson(lesson, publication) for lesson in publication.lessons.values())):
         told = repr((around, feed.path, feed.title, feed.subtitle, feed.oldest, *map(_told, feed.stories)))
         digest = digest_of(told.encode("utf-8", "backslashreplace"))
@@ -95,7 +95,7 @@ def _made(told: _Feed, publication: Publication) -> bytes:
 
 
 def _entry(feed: ElementTree.Element, story: Entry[Story], publication: Publication) -> None:
-    meta, library = story.meta, publication.facts.library
+    meta = story.meta
     page = _url(publication, address(story.id))
     entry = element(feed, "entry")
     element(entry, "id", page)
@@ -105,7 +105,7 @@ def _entry(feed: ElementTree.Element, story: Entry[Story], publication: Publicat
     element(entry, "updated", _moment(_touched(story)))
     element(entry, "summary", meta.summary)
     sentiments = _url(publication, address("sentiments"))
-    label = library.vocabularies.sentiments[meta.sentiment]
+    label = publication.terms.sentiments[meta.sentiment]
     element(entry, "category", term=meta.sentiment, scheme=sentiments, label=label)
     for taught in meta.lessons:
         if lesson := publication.lessons.get(taught.id):

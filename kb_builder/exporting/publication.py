@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb_builder.checking import Facts
-from kb_builder.model import Entry, Lesson, Story
-from kb_builder.pages import Imprint, Site
+from kb_builder.model import Entry, Lesson, Story, Vocabularies
+from kb_builder.pages import Imprint, Site, Words
 from kb_builder.reading import Collection, Sources
 
 
@@ -21,7 +21,7 @@ class Publication:
 
     site: Site
     facts: Facts
-    language: str
+    words: Words
     sources: Mapping[str, bytes]
     """The bytes of the files of stories, by path: what tells whether one is what it was."""
     by_hand: tuple[str, ...] = ()
@@ -31,6 +31,16 @@ class Publication:
     def imprint(self) -> Imprint:
         """Who publishes it."""
         return self.site.imprint
+
+    @property
+    def language(self) -> str:
+        """The language of the labels, as `theme.language` names it."""
+        return self.words.language
+
+    @cached_property
+    def terms(self) -> Vocabularies:
+        """The closed lists, with the labels that readers see."""
+        return self.words.labelled(self.facts.library.vocabularies)
 
     @cached_property
     def stories(self) -> Mapping[str, Entry[Story]]:

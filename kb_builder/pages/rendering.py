@@ -17,7 +17,9 @@ from kb_builder.pages.words import Words
 
 @dataclass(frozen=True)
 class Page:
-    """A page's body as HTML, with what a host needs to put its own frame around it. Texts are not escaped.
+    """A page's body as HTML, with what a host needs to put its own frame around it, or a whole document.
+
+    Texts are not escaped.
 
     It is rendered when it is first asked for: in most builds most pages are what they were.
     """
@@ -34,6 +36,8 @@ class Page:
     make_html: Callable[[], str] = field(repr=False)
     make_head: Callable[[], str] = field(repr=False)
     make_searched: Callable[[], str] = field(repr=False)
+    is_whole: bool = False
+    """Whether the HTML is a whole document, around which there is nothing of the theme."""
 
     @cached_property
     def html(self) -> str:
@@ -102,12 +106,18 @@ def _page(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         make_html=partial(_html, page, imprint, templates, words),
         make_head=partial(_head, page, imprint, templates, words),
         make_searched=partial(_searched, page),
+        is_whole=page.is_whole,
     )
 
 
 def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:
     html = templates.get_template(f"{page.kind}.html").render(
-        page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
+        page=page.body,
+        breadcrumbs=page.breadcrumbs,
+        title=page.title,
+        base=base_of(page.address),
+        t=words,
+        **({"head": head_of(page, imprint, words), "site": imprint.name} if page.is_whole else {}),
     )
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"

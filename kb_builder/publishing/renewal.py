@@ -53,7 +53,7 @@ def renewal(analysis: Analysis, sources: Sources, record: SiteRecord, inputs: In
         return None  # The generator says what is wrong.
     # As the generator writes them.
     files = {path: text.encode("utf-8", "xmlcharrefreplace") for path, text in texts.items() if text is not None}
-    publication = Publication(site, analysis.facts, words.language, bytes_of_stories(sources), known.by_hand)
+    publication = Publication(site, analysis.facts, words, bytes_of_stories(sources), known.by_hand)
     others = OtherFiles.of(publication).without(known.taken)
     if len(files) < len(texts) or others.digests.keys() != record.artifacts.keys():
         return None
@@ -61,7 +61,7 @@ def renewal(analysis: Analysis, sources: Sources, record: SiteRecord, inputs: In
     made, unframed = dict(record.made), dict(known.unframed)
     for page in changed:
         if page.address in made:
-            made[page.address] = Made.of(page, known.framing.pages[page.address])
+            made[page.address] = Made.of(page, None if page.is_whole else known.framing.pages[page.address])
         else:
             unframed[page.address] = page.digest.hex()
     now = replace(

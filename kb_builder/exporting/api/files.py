@@ -47,7 +47,7 @@ def _schema(name: str) -> v1.Address:
 
 def _index(publication: Publication) -> v1.Index:
     imprint, library = publication.imprint, publication.facts.library
-    terms = library.vocabularies
+    terms = publication.terms
     return {
         "version": v1.VERSION,
         "site": {
