@@ -231,5 +231,6 @@ def test_files_of_the_owner_stay(tmp_path: Path) -> None:
     for _ in range(2):
         site = build(root)
         assert [(site / path).read_text("utf-8") for path in own] == ["mine"] * 3
+        assert not (site / "sitemap.xml.gz").exists()
         with (root / "stories/first-call.md").open("a", encoding="utf-8") as story:
             story.write("\nOne line more.\n")

@@ -31,7 +31,7 @@ from kb_builder.hosts.heads import Heads
 from kb_builder.hosts.imprint import imprint_of
 from kb_builder.hosts.keeping import Keeping, MadeFile, WholePageFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
-from kb_builder.hosts.other_files import prepare_other_files, write_other_files
+from kb_builder.hosts.other_files import owners_files, prepare_other_files, write_other_files
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.readers_search import ReadersSearch, searched, theme_search
@@ -302,7 +302,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         env.globals["kb_head"] = self._heads
         pages = [file.page for file in self._files if file.page and not isinstance(file.page, MadePage)]
         self._by_hand_addresses = tuple(page.url for page in pages)
-        self._owners_files = frozenset(file.dest_uri for file in files) | config.theme.static_templates
+        self._owners_files = owners_files(files, config)
         self._on_phase("prepare frames")
         framed = [page for page in _made(files) if page.is_framed]
         self._frames = frames = Frames(env, framed)

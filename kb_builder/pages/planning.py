@@ -16,7 +16,6 @@ from kb_builder.pages.site import Imprint, LinkTo, RetiredPage, Site, SitePage
 from kb_builder.pages.story_pages import story_pages
 from kb_builder.pages.words import Words
 
-
 _NOBODYS = Imprint("")
 
 
