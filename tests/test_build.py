@@ -14,6 +14,8 @@ from sites import build, change, contents, copy_mini_site, run
 from web_pages import read_site
 
 ADDRESS = "site_url: https://kb.example/base/\n"
+SHOWS_ITS_DATE = """{% extends "base.html" %}
+{% block footer %}built on {{ build_date_utc.strftime("%Y-%m-%d") }}{% endblock %}"""
 NEW_STORY = """\
 ---
 title: Story number {n}
@@ -174,16 +176,42 @@ def test_order_of_the_folder_does_not_show(base: Path, mini_site: Path) -> None:
 
 
 def test_site_is_dated_by_its_newest_content(base: Path) -> None:
-    change(base / "mkdocs.yml", "site_name:", f"{ADDRESS}site_name:")
+    override(base, "main.html", SHOWS_ITS_DATE)
     # second-call.md was changed on that day; the draft was added later and is counted too.
-    assert sitemap_dates(build(base)) == {"2026-02-03"}
+    assert date_of(build(base)) == "2026-02-03"
     change(base / "lessons/own-it.md", "added: 2026-01-10", "added: 2026-01-10\nchanged: 2026-03-01")
-    assert sitemap_dates(build(base)) == {"2026-03-01"}
+    assert date_of(build(base)) == "2026-03-01"
 
 
 def test_source_date_epoch_is_respected(base: Path) -> None:
+    override(base, "main.html", SHOWS_ITS_DATE)
+    assert date_of(build(base, SOURCE_DATE_EPOCH="1000000000")) == "2001-09-09"
+
+
+def test_sitemap_dates_each_entry_by_its_own_last_change(base: Path) -> None:
     change(base / "mkdocs.yml", "site_name:", f"{ADDRESS}site_name:")
-    assert sitemap_dates(build(base, SOURCE_DATE_EPOCH="1000000000")) == {"2001-09-09"}
+    dates = sitemap_dates(build(base))
+    assert dates["stories/second-call/"] == "2026-02-03"
+    assert dates["lessons/own-it/"] == "2026-01-10"
+    # A list is as new as what it lists, which is dated itself; a page written by hand says no date.
+    assert {dates[address] for address in ("", "guide/", "stories/", "companies/parcelo/")} == {None}
+    # A draft has no page, and what is retired is not to be found.
+    assert {"stories/half-told/", "stories/old-counter/"}.isdisjoint(dates)
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("https://kb.example/", "User-agent: *\nAllow: /\n\nSitemap: https://kb.example/sitemap.xml\n"),
+        ("https://kb.example/base/", None),
+        (None, None),
+    ],
+)
+def test_robots_stand_at_the_root_of_a_host(base: Path, address: str | None, text: str | None) -> None:
+    if address:
+        change(base / "mkdocs.yml", "site_name:", f"site_url: {address}\nsite_name:")
+    robots = build(base) / "robots.txt"
+    assert (robots.read_text("utf-8") if robots.exists() else None) == text
 
 
 # When something is wrong, the site stays as it is
@@ -580,9 +608,16 @@ def override(base: Path, name: str, text: str) -> None:
     file.write_text(text, "utf-8")
 
 
-def sitemap_dates(site: Path) -> set[str | None]:
+def sitemap_dates(site: Path) -> dict[str, str | None]:
     root = ElementTree.fromstring((site / "sitemap.xml").read_bytes())
-    return {element.text for element in root.iter() if element.tag.endswith("}lastmod")}
+    of = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    place = ADDRESS.removeprefix("site_url: ").strip()
+    return {str(url.findtext(f"{of}loc")).removeprefix(place): url.findtext(f"{of}lastmod") for url in root}
+
+
+def date_of(site: Path) -> str:
+    """The date that the generator gives to a site, on a page of the theme's."""
+    return (site / "404.html").read_text("utf-8").partition("built on ")[2][:10]
 
 
 def text_of(file: Path) -> str:

@@ -43,6 +43,9 @@ SAME_ON_GERMAN_PAGES = {"1 neutral", "April 2007", "Chat", "Neutral", "SERVQUAL"
     # The theme says it in both languages.
     "Navigation",
     # Nobody reads or hears it.
+    "article",
+    "noindex",
+    "website",
     "mkdocs-1.6.1, mkdocs-material-9.8.1",
     "width=device-width,initial-scale=1",
     "xqzstory",

@@ -9,7 +9,7 @@ from sites import MINI_SITE
 
 import kb_builder.pages
 from kb_builder.knowledge_base import read_knowledge_base
-from kb_builder.pages import Digests, Page, environment, load_words, plan, render
+from kb_builder.pages import Digests, Imprint, Page, environment, load_words, plan, render
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
@@ -35,7 +35,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def pages() -> Mapping[str, Page]:
     words = load_words("en")
-    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words)
+    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words, Imprint("Parcel stories"))
     return {page.address: page for page in render(site, environment(), words, Digests(b""))}
 
 

@@ -170,6 +170,8 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
     chance = random.Random(SEED)
     written = Written(copy_mini_site(root), [])
     change(root / "mkdocs.yml", "markdown_extensions:\n", OF_THE_OWNER)
+    # Without an address there are no feeds.
+    change(root / "mkdocs.yml", "site_name:", "site_url: https://kb.example/\nsite_name:")
     change(root / "mkdocs.yml", "features:\n", "features:\n    - navigation.footer\n")
     # A page without a name in mkdocs.yml gives its own title to the navigation of all pages.
     change(root / "mkdocs.yml", "  - Guide:", "  - d-0-0.md\n  - d-1-0.md\n  - Guide:")
