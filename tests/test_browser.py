@@ -178,7 +178,7 @@ def test_two_stories_stand_side_by_side_and_each_leads_to_its_moment(page: Page,
     assert here
     assert there
     assert (here["y"], here["x"] < there["x"]) == (there["y"], True)
-    page.get_by_role("link", name="Read on from this moment (The third agent names the real need)").click()
+    page.get_by_role("link", name="Read on from this moment “The third agent names the real need”").click()
     page.wait_for_url(f"{real}stories/comcast-named-the-real-need/#pause")
     header = page.locator(".md-header").bounding_box()
     pause = page.locator("#pause").bounding_box()

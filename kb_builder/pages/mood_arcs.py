@@ -11,6 +11,7 @@ from kb_builder.pages.site import ArcPoint, MoodArc
 _MOST_NAMES = 4
 """So many names of parts fit beside each other on a phone; beyond that there are numbers."""
 _MOST_POINTS = 24
+_MOODS = {-2: "very_bad", -1: "bad", 0: "neither", 1: "good", 2: "very_good"}
 
 
 def story_arc(story: Entry[Story], shelf: Shelf) -> MoodArc | None:
@@ -37,9 +38,9 @@ def journey_arc(legs: Iterable[tuple[int, Entry[Story]]], shelf: Shelf) -> MoodA
 def _points(story: Entry[Story], shelf: Shelf) -> Iterator[ArcPoint]:
     beats, words = shelf.facts.library.vocabularies.beats, shelf.words
     for point in story.meta.arc:
-        part = beats[point.beat]
+        part, mood = beats[point.beat], _MOODS[point.mood]
         minutes = words.count("effort.minutes", point.minutes) if point.minutes is not None else ""
-        yield ArcPoint(part, part, point.mood, words(f"mood.{point.mood}"), minutes)
+        yield ArcPoint(part, part, point.mood, words(f"mood.{mood}"), minutes)
 
 
 def _named(point: ArcPoint, group: str, shelf: Shelf) -> ArcPoint:
