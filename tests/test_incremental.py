@@ -41,6 +41,18 @@ def sentiment(root: Path, chance: random.Random) -> None:
     _replace(_some_story(root, chance), r"^sentiment:.*", f"sentiment: {chance.choice(['positive', 'neutral'])}")
 
 
+def mood(root: Path, chance: random.Random) -> None:
+    points = f"[{{beat: situation, mood: {chance.randrange(3)}}}, {{beat: outcome, mood: -1}}]"
+    _replace(root / "stories/second-call.md", r"^arc:.*", f"arc: {points}")
+
+
+def hinge(root: Path, chance: random.Random) -> None:
+    """The question and the outcome of a story stand on the pages of its contrasts too."""
+    story = root / "stories/second-call.md"
+    _replace(story, r"^<!-- pause: .*", f"<!-- pause: What now, {chance.randrange(100)}? -->")
+    _replace(story, r"^outcome: .*", f"outcome: It takes {chance.randrange(100)} hours.")
+
+
 def lessons(root: Path, chance: random.Random) -> None:
     role = chance.choice(["followed", "partly", "broken"])
     _replace(root / STORY, r"^lessons:.*(\n +-.*)*", f"lessons: [{{id: listen-first, role: {role}}}, own-it]")
@@ -135,7 +147,7 @@ def nothing(root: Path, chance: random.Random) -> None:
 
 
 ALL: tuple[Callable[[Path, random.Random], None], ...] = (
-    *(body, title, sentiment, lessons, more, fewer, renamed, company, lesson),
+    *(body, title, sentiment, mood, hinge, lessons, more, fewer, renamed, company, lesson),
     *(dates, imprint, course),
     *(page, template, theme, styles, configuration, clock, touched, nothing),
 )

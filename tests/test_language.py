@@ -29,6 +29,8 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 
 # What is the same word in both languages.
 SAME_IN_GERMAN = {
+    "arc.named",
+    "arc.point",
     "date.month",
     "find.filters",
     "find.lesson_role",
