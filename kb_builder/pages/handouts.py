@@ -61,5 +61,5 @@ def _story(story: EntryId, role: str | None, shelf: Shelf) -> HandoutStory:
         summary=meta.summary,
         outcome=meta.outcome or "",
         sentiment=card.sentiment,
-        role_label=shelf.facts.library.vocabularies.roles[role] if role else "",
+        role_label=shelf.words(f"role.{role}").lower() if role else "",
     )

@@ -25,7 +25,7 @@ from kb_builder.pages.site import (
 )
 
 _MOST_IN_COLUMN = 12
-_MOST_CONTRASTS = 3
+_MOST_CONTRASTS = 2
 
 
 def lesson_pages(shelf: Shelf) -> Iterator[SitePage]:
@@ -103,7 +103,7 @@ def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:
     columns = tuple(Heading(3, column.role, column.label) for column in body.columns)
     yield Heading(2, "stories", words("stories.of_lesson"), columns)
     for anchor, title, present in (
-        ("contrast", words("contrasts.title"), body.contrasts),
+        ("contrast", words.count("contrasts.title", len(body.contrasts)), body.contrasts),
         ("questions", words("questions.title"), body.questions),
         ("frameworks", words("frameworks.title"), body.frameworks),
         ("courses", words("courses.of_lesson"), body.courses),
@@ -120,8 +120,11 @@ def _columns(lesson: EntryId, shelf: Shelf) -> Iterator[RoleColumn]:
 
 
 def _contrasts(lesson: EntryId, shelf: Shelf) -> Iterator[tuple[PairSide, PairSide]]:
+    """The best pairs in which both stories teach the lesson, else the best one in which either does."""
     roles = {edge.source: edge.note for edge in shelf.facts.graph.into(lesson, EdgeKind.TEACHES)}
-    for worse, better in contrast_pairs(lesson, shelf)[:_MOST_CONTRASTS]:
+    pairs = contrast_pairs(lesson, shelf)
+    shown = [pair for pair in pairs if roles.keys() >= set(pair)] or pairs[:1]
+    for worse, better in shown[:_MOST_CONTRASTS]:
         yield _side(worse, roles.get(worse), shelf), _side(better, roles.get(better), shelf)
 
 
