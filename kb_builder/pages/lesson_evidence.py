@@ -33,7 +33,7 @@ def _figures(evidence: Evidence, shelf: Shelf) -> tuple[Figure, ...]:
     words = shelf.words
     counted = {name: getattr(evidence, name) for name in ("stories", "companies", "channels")}
     return (
-        *(Figure(str(number), words.count(f"evidence.{name}", number)) for name, number in counted.items()),
+        *(Figure(words.number(number), words.count(f"evidence.{name}", number)) for name, number in counted.items()),
         Figure(
             words("evidence.share", some=evidence.first_hand, all=evidence.stories),
             words("evidence.first_hand"),
