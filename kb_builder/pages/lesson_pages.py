@@ -100,10 +100,11 @@ def _searched(meta: Lesson) -> tuple[str, ...]:
 
 def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:
     words = shelf.words
-    columns = tuple(Heading(3, column.role, column.label) for column in body.columns)
+    # Also those without a story: an outline that follows every story has to be framed anew with it.
+    columns = tuple(Heading(3, role, words(f"role.{role}")) for role in ROLES)
     yield Heading(2, "stories", words("stories.of_lesson"), columns)
     for anchor, title, present in (
-        ("contrast", words.count("contrasts.title", len(body.contrasts)), body.contrasts),
+        ("contrast", words("contrasts.title"), body.contrasts),
         ("questions", words("questions.title"), body.questions),
         ("frameworks", words("frameworks.title"), body.frameworks),
         ("courses", words("courses.of_lesson"), body.courses),
