@@ -116,7 +116,6 @@ def test_page_on_frameworks_is_completed_or_made(base: Path) -> None:
     assert sections(ours) == ["Ours", "Where each lesson stands"]
 
 
-
 def test_signs_at_which_an_html_parser_gives_up_are_text(base: Path) -> None:
     (base / "docs/odd.md").write_text("# Odd\n\n<![x\n\n```\n<![y\n```\n", "utf-8")
     page = (build(base) / "odd/index.html").read_text("utf-8")

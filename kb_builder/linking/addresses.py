@@ -28,8 +28,8 @@ _COMPLETED = ("frameworks/",)
 MADE_ANCHORS = {
     Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),
     Collection.LESSONS: (
-        *("practice", "evidence", "stories", "followed", "partly", "broken"),
-        *("contrast", "questions", "frameworks", "courses"),
+        *("practice", "behind", "stories", "followed", "partly", "broken"),
+        *("contrast", "questions", "frameworks", "taught-in"),
     ),
     Collection.COURSES: (),
 }

@@ -80,7 +80,7 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         breadcrumbs=(LinkTo(address("lessons"), words("lessons.title")),),
         outline=(
             Heading(2, "practice", f"{words('do.title')} / {words('dont.title').replace(chr(39), '&#39;')}"),
-            Heading(2, "evidence", words("evidence.title")),
+            Heading(2, "behind", words("evidence.title")),
             *converted.outline,
             *_outline(body, shelf),
         ),
@@ -107,7 +107,7 @@ def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:
         ("contrast", words("contrasts.title"), body.contrasts),
         ("questions", words("questions.title"), body.questions),
         ("frameworks", words("frameworks.title"), body.frameworks),
-        ("courses", words("courses.of_lesson"), body.courses),
+        ("taught-in", words("courses.of_lesson"), body.courses),
     ):
         if present:
             yield Heading(2, anchor, title)
