@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from sites import build, change, contents, copy_mini_site, run
-from web_pages import read_site
+from web_pages import WebPage, read_site
 
 ADDRESS = "site_url: https://kb.example/base/\n"
 SHOWS_ITS_DATE = """{% extends "base.html" %}
@@ -66,9 +66,9 @@ def test_summary_counts_what_was_built(base: Path) -> None:
     assert done.stderr == ""
     assert re.sub(r"\d+\.\d s", "0.0 s", done.stdout) == (
         "Indexing the pages for the readers' search.\n"
-        "Built 3 stories, 2 lessons and 2 companies: 56 pages in 0.0 s, no warnings. The site is in site/.\n"
+        "Built 3 stories, 2 lessons and 2 companies: 60 pages in 0.0 s, no warnings. The site is in site/.\n"
     )
-    assert len(list((base / "site").rglob("*.html"))) == 56
+    assert len(list((base / "site").rglob("*.html"))) == 60
 
 
 def test_python_module_builds_too(base: Path) -> None:
@@ -98,6 +98,24 @@ def test_warnings_are_shown_and_counted(base: Path) -> None:
 
 
 # Hand-written pages
+
+
+def test_page_on_frameworks_is_completed_or_made(base: Path) -> None:
+    def sections(page: WebPage) -> list[str]:
+        return [text.removesuffix("¶") for level, text in page.headings if level < 3]
+
+    by_hand = read_site(build(base))["frameworks/"]
+    assert sections(by_hand) == ["Models", "Why", "Where each lesson stands"]
+    assert {"why", "kb-places", "kb-servqual-empathy"} <= set(by_hand.ids)
+    contents_list = [link.url for link in by_hand.links if "md-sidebar--secondary" in link.inside]
+    assert contents_list[:3] == ["#why", "#kb-places", "#kb-servqual"]
+    (base / "docs/frameworks.md").unlink()
+    made = read_site(build(base))["frameworks/"]
+    assert sections(made) == ["Frameworks", "Where each lesson stands"]
+    (base / "docs/frameworks").mkdir()
+    (base / "docs/frameworks/index.md").write_text("# Ours\n", "utf-8")
+    ours = read_site(build(base))["frameworks/"]
+    assert sections(ours) == ["Ours", "Where each lesson stands"]
 
 
 def test_signs_at_which_an_html_parser_gives_up_are_text(base: Path) -> None:

@@ -36,8 +36,8 @@ _MADE_FOLDERS = ("api/v1/",)
 MADE_ANCHORS = {
     Collection.STORIES: ("pause", "arc", "lessons", "contrast", "journey", "questions", "related", "source"),
     Collection.LESSONS: (
-        *("practice", "evidence", "stories", "followed", "partly", "broken"),
-        *("contrast", "questions", "frameworks", "courses"),
+        *("practice", "behind", "stories", "followed", "partly", "broken"),
+        *("contrast", "questions", "frameworks", "taught-in"),
     ),
     Collection.COURSES: (),
 }

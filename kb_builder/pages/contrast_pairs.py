@@ -1,5 +1,7 @@
 """The contrast pairs that show a lesson."""
 
+from heapq import nsmallest
+
 from kb_builder.linking import EdgeKind
 from kb_builder.model import EntryId
 from kb_builder.pages.shelf import Shelf
@@ -7,22 +9,26 @@ from kb_builder.pages.shelf import Shelf
 Pair = tuple[EntryId, EntryId]
 
 
-def contrast_pairs(lesson: EntryId, shelf: Shelf) -> tuple[Pair, ...]:
-    """The pairs in which a story of this lesson stands, each with the worse story first.
+def contrast_pairs(lesson: EntryId, shelf: Shelf, *, most: int) -> tuple[Pair, ...]:
+    """The best pairs in which both stories teach the lesson, else the best one in which either does.
 
-    Those that show the lesson followed and broken come first, then those in which both stories teach it, then by id.
+    Those that show the lesson followed and broken come first, then by id; each has the worse story first.
     """
     graph = shelf.facts.graph
     roles = {edge.source: edge.note for edge in graph.into(lesson, EdgeKind.TEACHES)}
     pairs = {
-        _worse_first(story, edge.target, shelf) for story in roles for edge in graph.out(story, EdgeKind.CONTRASTS)
+        (min(story, edge.target), max(story, edge.target))
+        for story in roles
+        for edge in graph.out(story, EdgeKind.CONTRASTS)
     }
 
-    def rank(pair: Pair) -> tuple[bool, int, Pair]:
+    def rank(pair: Pair) -> tuple[bool, bool, Pair]:
         shown = {roles[story] for story in pair if story in roles}
-        return shown != {"followed", "broken"}, -sum(story in roles for story in pair), pair
+        return not roles.keys() >= set(pair), shown != {"followed", "broken"}, pair
 
-    return tuple(sorted(pairs, key=rank))
+    best = nsmallest(most, pairs, key=rank)
+    shown = [pair for pair in best if roles.keys() >= set(pair)] or best[:1]
+    return tuple(_worse_first(pair, shelf) for pair in shown)
 
 
 def worst_first(story: EntryId, shelf: Shelf) -> int:
@@ -30,6 +36,6 @@ def worst_first(story: EntryId, shelf: Shelf) -> int:
     return ("negative", "neutral", "positive").index(shelf.story(story).meta.sentiment)
 
 
-def _worse_first(one: EntryId, other: EntryId, shelf: Shelf) -> Pair:
-    left, right = sorted((one, other), key=lambda story: (worst_first(story, shelf), story))
+def _worse_first(pair: Pair, shelf: Shelf) -> Pair:
+    left, right = sorted(pair, key=lambda story: (worst_first(story, shelf), story))
     return left, right

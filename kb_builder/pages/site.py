@@ -361,14 +361,13 @@ class FrameworksPage:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryTerm:
-    """A word of the site: what kind of word it is, what it means, how often it occurs, and where it leads."""
+    """A word of the site: what kind of word it is, what it means, and where it leads, if anywhere."""
 
     anchor: str
     label: str
     kind: str
     text: str
-    count: str
-    links: tuple[LinkTo, ...]
+    leads: tuple[LinkTo, ...]
 
 
 @dataclass(frozen=True, slots=True)
