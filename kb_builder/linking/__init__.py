@@ -13,7 +13,7 @@ from kb_builder.linking.addresses import (
     resolve,
 )
 from kb_builder.linking.contrasts import Pair, contrast_pairs, contrasting
-from kb_builder.linking.figures import BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
+from kb_builder.linking.figures import ByRole, BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
@@ -22,6 +22,7 @@ __all__ = [
     "MADE_ANCHORS",
     "Addresses",
     "Broken",
+    "ByRole",
     "BySentiment",
     "Edge",
     "EdgeKind",

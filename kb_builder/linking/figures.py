@@ -94,6 +94,11 @@ class Review:
     last: datetime.date
     owner: str | None
 
+    def state(self, today: datetime.date, within: int) -> str:
+        """`overdue` after its day, `due` if that is today or at most so many days away, else `later`."""
+        days = (self.due - today).days
+        return "overdue" if days < 0 else "due" if days <= within else "later"
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

@@ -57,7 +57,9 @@ def dashboard_page(shelf: Shelf) -> SitePage:
             wanted=LinkTo(address("wanted"), words("wanted.title")),
             reviews=reviews,
             more_reviews=_more(len(figures.reviews), "reviews", shelf),
-            without_review=words("dashboard.without_review", n=figures.without_review) if figures.without_review else "",
+            without_review=words("dashboard.without_review", n=figures.without_review)
+            if figures.without_review
+            else "",
         ),
         is_searched=False,
     )
@@ -81,7 +83,7 @@ def _table(name: str, rows: Sequence[BalanceRow], shelf: Shelf) -> BalanceTable:
         first_column=words("company" if name == "by-company" else "lesson"),
         last_column=words("dashboard.thin.why") if name == "thin" else "",
         rows=tuple(rows[:MOST]),
-        more=_more(len(rows), {"by-lesson": "lessons", "by-company": "companies", "thin": "thin"}[name], shelf),
+        more=_more(len(rows), {"by-lesson": "lessons", "by-company": "companies", "thin": "lessons"}[name], shelf),
     )
 
 

@@ -168,4 +168,6 @@ def _taught_here(stories: tuple[EntryId, ...], shelf: Shelf) -> Iterator[Fact]:
 def _journeys(stories: tuple[EntryId, ...], shelf: Shelf) -> tuple[LinkTo, ...]:
     graph, journeys = shelf.facts.graph, shelf.facts.library.journeys
     found = sorted({edge.target for story in stories for edge in graph.out(story, EdgeKind.LEG)})
-    return tuple(LinkTo(address(journey), journeys[journey.partition("/")[2]].meta.title) for journey in found[:_MOST_JOURNEYS])
+    return tuple(
+        LinkTo(address(journey), journeys[journey.partition("/")[2]].meta.title) for journey in found[:_MOST_JOURNEYS]
+    )
