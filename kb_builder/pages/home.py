@@ -47,6 +47,7 @@ def home_page(shelf: Shelf) -> SitePage:
             all_wanted=LinkTo(address("wanted"), words("home.all_wanted")),
         ),
         source=f"{shelf.facts.config.docs_dir}/index.md",
+        completes=True,
     )
 
 

@@ -6,8 +6,7 @@ from kb_builder.linking import EdgeKind, address
 from kb_builder.model import EntryId
 from kb_builder.pages.lists import FACETS, leaves
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import Found, JourneyPage, LinkTo, Named, OverviewItem, OverviewPage, SitePage
-from kb_builder.pages.story_pages import journey_steps
+from kb_builder.pages.site import LinkTo, OverviewItem, OverviewPage, SitePage
 
 
 def overviews(shelf: Shelf) -> Iterator[SitePage]:
@@ -81,20 +80,3 @@ def _item(place: EntryId, title: str, text: str, kind: EdgeKind, shelf: Shelf) -
 def _journey_items(shelf: Shelf) -> Iterator[OverviewItem]:
     for journey in shelf.facts.library.journeys.values():
         yield _item(journey.id, journey.meta.title, journey.meta.summary, EdgeKind.LEG, shelf)
-
-
-def journey_pages(shelf: Shelf) -> Iterator[SitePage]:
-    """One page for each journey."""
-    crumb = LinkTo(address("journeys"), shelf.words("journeys.title"))
-    for journey in shelf.facts.library.journeys.values():
-        meta = journey.meta
-        yield SitePage(
-            address=address(journey.id),
-            kind="journey",
-            title=meta.title,
-            description=meta.summary,
-            breadcrumbs=(crumb,),
-            outline=(),
-            body=JourneyPage(meta.title, meta.summary, journey_steps(journey.id, shelf)),
-            found=Found("page", shown=(Named("summary", meta.summary),)),
-        )

@@ -1,8 +1,8 @@
 """The file mkdocs.yml: where it lies, and what anybody may ask of it without knowing our own settings."""
 
 import posixpath
-import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kb_builder.reading.document import Document
 from kb_builder.reading.source_file import Collection, SourceFile
@@ -37,11 +37,20 @@ def folder_of(document: Document | None, key: str, default: str) -> str:
     return posixpath.normpath(found.text) if isinstance(found, Scalar) and found.text else default
 
 
-def repository_of(document: Document | None) -> str:
-    """The web address at `repo_url`, without a slash at its end; empty where there is none."""
-    found = document.front_matter.get("repo_url") if document else None
-    address = found.text.strip().rstrip("/") if isinstance(found, Scalar) else ""
-    return address if re.fullmatch(r"https?://[^\s/]+/\S+", address) else ""
+def text_of(document: Document | None, key: str) -> str:
+    """What a key such as `site_name` says; empty where it says nothing, or more than a text."""
+    found = document.front_matter.get(key) if document else None
+    return " ".join(found.text.split()) if isinstance(found, Scalar) else ""
+
+
+def web_address_of(document: Document | None, key: str) -> str:
+    """The address that a key such as `site_url` names, without a slash at its end; empty if it is none of the web."""
+    text = text_of(document, key)
+    try:
+        is_web = urlsplit(text).scheme in ("http", "https") and bool(urlsplit(text).hostname)
+    except ValueError:
+        return ""
+    return text.rstrip("/") if is_web else ""
 
 
 def language_of(document: Document | None) -> str:
