@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_builder.linking import BySentiment, Figures, Gap, Graph, Library, OfLesson, collect, figures, link
+from kb_builder.linking import BySentiment, Figures, Gap, Grade, Graph, Library, OfLesson, collect, figures, link
 from kb_builder.model import Company, Entry, EntryId, Lesson, Story, default_vocabularies
 from kb_builder.pages.map_page import heat
 from kb_builder.reading import Collection
@@ -83,8 +83,8 @@ def test_sums_agree(drawn: list[dict[str, Any]]) -> None:
         taught = [(one, role.role) for one in published for role in one.lessons if role.id == each.lesson[8:]]
         assert each.stories == sum(each.roles) == sum(each.sentiments) == len(taught)
         assert each.roles._asdict() == {role: Counter(role for _, role in taught)[role] for role in ROLES}
-        assert each.companies <= each.stories >= each.channels
-        assert each.reported == sum(one.evidence == "reported" for one, _ in taught)
+        assert each.evidence.stories == each.stories >= each.evidence.first_hand
+        assert (each.evidence.grade is Grade.THIN) == bool(each.evidence.lacks)
     assert sum(each.sentiments.total for each in found.channels) == len(published)
     assert sum(each.sentiments.total for each in found.companies) == sum(one.company in COMPANIES for one in published)
     assert found.undated == sum(one.date is None for one in published)
@@ -128,22 +128,22 @@ def test_what_leaves_a_lesson_without_its_opposite_is_wanted_most() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stories", "thin"),
+    ("stories", "lacks"),
     [
-        ([{}], ("few",)),
-        ([{}, {}], ("few", "one-company")),
-        ([{}, {}, {}], ("one-company",)),
+        ([], ("stories", "companies")),
+        ([{}], ("stories", "companies")),
+        ([{}, {"company": "zenith"}], ("stories",)),
+        ([{}, {}, {}], ("companies",)),
         ([{}, {}, {"company": "zenith"}], ()),
         ([{}, {}, {"company": "anonymous"}], ()),
-        ([{"company": "anonymous"}] * 3, ()),
-        ([{"evidence": "reported"}] * 3, ("reported", "one-company")),
-        ([{"evidence": "reported"}] * 2 + [{"evidence": "staff", "company": "zenith"}], ()),
-        ([], ("few",)),
+        ([{"evidence": "reported"}, {"evidence": "reported"}, {"company": "zenith"}], ("first-hand",)),
+        ([{"evidence": "reported"}, {"evidence": "staff"}, {"company": "zenith"}], ()),
     ],
 )
-def test_thin_evidence(stories: list[dict[str, Any]], thin: tuple[str, ...]) -> None:
+def test_what_makes_evidence_thin(stories: list[dict[str, Any]], lacks: tuple[str, ...]) -> None:
     found = counted(*(story(number, **values) for number, values in enumerate(stories)))
-    assert of("listen", found).thin == thin
+    evidence = of("listen", found).evidence
+    assert (evidence.lacks, evidence.grade) == (lacks, Grade.THIN if lacks else Grade.MODERATE)
 
 
 def test_lessons_stand_by_family_and_companies_by_name() -> None:

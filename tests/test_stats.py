@@ -40,7 +40,7 @@ def test_people_read_what_is_there_what_is_missing_and_what_is_due(folder: Path)
     said = result.stdout
     assert said.startswith("2 stories: 1 positive, 0 neutral, 1 negative.\n2 of 2 do not say when they happened.\n")
     assert "\nLessons (2)\n  Listen before you solve: 1 positive, 0 neutral, 1 negative; followed 1, partly 0," in said
-    assert "broken 1 - few stories, one company only\n" in said
+    assert "broken 1; thin evidence (few stories, few companies)\n" in said
     assert "\nCompanies (1)\n  Parcelo: 1 positive, 0 neutral, 1 negative\n" in said
     assert "  Own it until it is finished (neutral, partly): kb new story --sentiment neutral --lesson own-it:" in said
     assert "\nOverdue for review (1)\n  2026-05-31  stories/first-call.md (The training team)\n" in said
@@ -84,7 +84,7 @@ def test_programs_get_one_object_with_every_table(folder: Path) -> None:
         "owner": "The training team",
         "state": "overdue",
     }
-    assert said["lessons"][1]["thin"] == ["few", "one-company"]
+    assert said["lessons"][1]["lacks"] == ["stories", "companies"]
     for name, table in TABLES.items():
         assert said[name], name
         assert all(tuple(row) == table.columns for row in said[name]), name

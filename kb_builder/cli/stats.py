@@ -15,7 +15,7 @@ from kb_builder.writing import wish
 
 _MOST = 20
 """So many lines of one list are printed for people."""
-_THIN = {"few": "few stories", "reported": "none first-hand", "one-company": "one company only"}
+_LACKS = {"stories": "few stories", "companies": "few companies", "first-hand": "less than half first-hand"}
 
 
 @click.command("stats")
@@ -113,10 +113,11 @@ def _listed(title: str, lines: Sequence[str], rest: str) -> Iterator[str]:
 
 def _of_lesson(lesson: OfLesson) -> str:
     roles = lesson.roles
-    thin = f" - {', '.join(_THIN[doubt] for doubt in lesson.thin)}" if lesson.thin else ""
+    lacks = ", ".join(_LACKS[what] for what in lesson.evidence.lacks)
     return (
         f"{lesson.title}: {_balance(lesson.sentiments)}; "
-        f"followed {roles.followed}, partly {roles.partly}, broken {roles.broken}{thin}"
+        f"followed {roles.followed}, partly {roles.partly}, broken {roles.broken}; "
+        f"{lesson.evidence.grade} evidence{f' ({lacks})' if lacks else ''}"
     )
 
 

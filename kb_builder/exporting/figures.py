@@ -73,6 +73,7 @@ def _lessons(figures: Figures, asked: Asked) -> list[Row]:
 
 
 def _lesson(lesson: OfLesson) -> Row:
+    evidence = lesson.evidence
     return {
         "id": lesson.lesson.partition("/")[2],
         "title": lesson.title,
@@ -80,10 +81,11 @@ def _lesson(lesson: OfLesson) -> Row:
         "stories": lesson.stories,
         **lesson.sentiments._asdict(),
         **lesson.roles._asdict(),
-        "companies": lesson.companies,
-        "channels": lesson.channels,
-        "reported": lesson.reported,
-        "thin": list(lesson.thin),
+        "companies": evidence.companies,
+        "channels": evidence.channels,
+        "first_hand": evidence.first_hand,
+        "grade": evidence.grade.value,
+        "lacks": list(evidence.lacks),
     }
 
 
@@ -133,11 +135,11 @@ def _review(review: Review, asked: Asked) -> Row:
 
 
 _COUNTS = ("stories", *BySentiment._fields)
-_OF_LESSONS = ("companies", "channels", "reported", "thin")
+_EVIDENCE = ("companies", "channels", "first_hand", "grade", "lacks")
 _OF_PLACES = ("id", "label", *_COUNTS)
 
 TABLES = {
-    "lessons": Table(("id", "title", "family", *_COUNTS, *ByRole._fields, *_OF_LESSONS), _lessons),
+    "lessons": Table(("id", "title", "family", *_COUNTS, *ByRole._fields, *_EVIDENCE), _lessons),
     "companies": Table(_OF_PLACES, _places(lambda figures: figures.companies)),
     "channels": Table(_OF_PLACES, _places(lambda figures: figures.channels)),
     "situations": Table(_OF_PLACES, _places(lambda figures: figures.situations)),

@@ -1,8 +1,7 @@
 """A lesson on one printed page, for a group."""
 
-from kb_builder.linking import EdgeKind, address
+from kb_builder.linking import EdgeKind, address, contrast_pairs_of
 from kb_builder.model import Entry, EntryId, Lesson
-from kb_builder.pages.contrast_pairs import contrast_pairs
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import HandoutPage, HandoutStory, LinkTo, SitePage
 
@@ -47,7 +46,7 @@ def handout_page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
 
 
 def _pair(lesson: EntryId, shelf: Shelf) -> tuple[HandoutStory, HandoutStory] | None:
-    for worse, better in contrast_pairs(lesson, shelf)[:1]:
+    for worse, better in contrast_pairs_of(lesson, shelf.facts.library, shelf.facts.graph)[:1]:
         roles = {edge.source: edge.note for edge in shelf.facts.graph.into(lesson, EdgeKind.TEACHES)}
         return _story(worse, roles.get(worse), shelf), _story(better, roles.get(better), shelf)
     return None

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from kb_builder.converting import Heading
-from kb_builder.linking import EdgeKind, address
+from kb_builder.linking import EdgeKind, address, contrast_pairs_of
 from kb_builder.model import Entry, EntryId, Lesson
-from kb_builder.pages.contrast_pairs import contrast_pairs
 from kb_builder.pages.found import found_lesson
 from kb_builder.pages.frameworks import frameworks_of
 from kb_builder.pages.handouts import handout_address, handout_page
@@ -121,7 +120,7 @@ def _columns(lesson: EntryId, shelf: Shelf) -> Iterator[RoleColumn]:
 
 def _contrasts(lesson: EntryId, shelf: Shelf) -> Iterator[tuple[PairSide, PairSide]]:
     roles = {edge.source: edge.note for edge in shelf.facts.graph.into(lesson, EdgeKind.TEACHES)}
-    for worse, better in contrast_pairs(lesson, shelf)[:_MOST_CONTRASTS]:
+    for worse, better in contrast_pairs_of(lesson, shelf.facts.library, shelf.facts.graph)[:_MOST_CONTRASTS]:
         yield _side(worse, roles.get(worse), shelf), _side(better, roles.get(better), shelf)
 
 
