@@ -70,7 +70,7 @@ def _facts(shelf: Shelf) -> Iterator[Fact]:
     words, figures = shelf.words, shelf.figures
     yield Fact(words("stories.title"), (LinkTo(address("stories"), words.count("stories", figures.stories.total)),))
     yield Fact(words("lessons.title"), (LinkTo(address("map"), words.count("lessons", len(figures.lessons))),))
-    yield Fact(words("dashboard.gaps"), (LinkTo(address("wanted"), str(len(figures.gaps))),))
+    yield Fact(words("dashboard.gaps"), (LinkTo(address("wanted"), words.number(len(figures.gaps))),))
     if figures.reviews:
         yield Fact(words("dashboard.next_review"), (LinkTo("", words.date(figures.reviews[0].due)),))
 
@@ -91,7 +91,7 @@ def _table(name: str, rows: Sequence[BalanceRow], shelf: Shelf) -> BalanceTable:
 
 def _more(rows: int, table: str, shelf: Shelf) -> str:
     """Where the rest is, if not all rows are shown."""
-    return shelf.words("dashboard.more", most=MOST, total=rows, table=table) if rows > MOST else ""
+    return shelf.words("dashboard.more", most=MOST, total=shelf.words.number(rows), table=table) if rows > MOST else ""
 
 
 def _of_lesson(lesson: OfLesson, shelf: Shelf, note: str = "") -> BalanceRow:
@@ -113,4 +113,4 @@ def _balance(sentiments: BySentiment) -> Balance:
 def _gaps(shelf: Shelf) -> Iterator[Fact]:
     for kind in _GAPS:
         if count := sum(gap.kind == kind for gap in shelf.figures.gaps):
-            yield Fact(shelf.words(f"wanted.{kind}"), (LinkTo(f"{address('wanted')}#{kind}", str(count)),))
+            yield Fact(shelf.words(f"wanted.{kind}"), (LinkTo(f"{address('wanted')}#{kind}", shelf.words.number(count)),))
