@@ -10,16 +10,19 @@ from sites import MINI_SITE
 import kb_builder.pages
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.pages import Digests, Page, environment, load_words, plan, render
+from kb_builder.pages.site import Imprint
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
     "company": "companies/parcelo/",
     "course": "courses/first-week/",
+    "dashboard": "dashboard/",
     "find": "find/",
     "home": "",
     "journey": "journeys/lost-parcel/",
     "lesson": "lessons/listen-first/",
     "lessons": "lessons/",
+    "map": "map/",
     "overview-of-companies": "companies/",
     "overview-of-courses": "courses/",
     "overview-of-situations": "situations/",
@@ -29,13 +32,14 @@ PAGES = {
     "story-not-named": "stories/quiet-queue/",
     "story-with-pause": "stories/second-call/",
     "term-without-stories": "channels/chat/",
+    "wanted": "wanted/",
 }
 
 
 @pytest.fixture(scope="module")
 def pages() -> Mapping[str, Page]:
     words = load_words("en")
-    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words)
+    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words, Imprint("Parcel stories"))
     return {page.address: page for page in render(site, environment(), words, Digests(b""))}
 
 

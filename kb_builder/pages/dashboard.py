@@ -113,4 +113,5 @@ def _balance(sentiments: BySentiment) -> Balance:
 def _gaps(shelf: Shelf) -> Iterator[Fact]:
     for kind in _GAPS:
         if count := sum(gap.kind == kind for gap in shelf.figures.gaps):
-            yield Fact(shelf.words(f"wanted.{kind}"), (LinkTo(f"{address('wanted')}#{kind}", shelf.words.number(count)),))
+            link = LinkTo(f"{address('wanted')}#{kind}", shelf.words.number(count))
+            yield Fact(shelf.words(f"wanted.{kind}"), (link,))
