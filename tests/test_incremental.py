@@ -58,6 +58,16 @@ def lessons(root: Path, chance: random.Random) -> None:
     _replace(root / STORY, r"^lessons:.*(\n +-.*)*", f"lessons: [{{id: listen-first, role: {role}}}, own-it]")
 
 
+def review(root: Path, chance: random.Random) -> None:
+    due = f"2027-0{chance.randrange(1, 10)}-01"
+    _replace(_some_story(root, chance), r"^(review:.*\n)?added:", f"review: {{last: 2026-01-10, due: {due}}}\nadded:")
+
+
+def channel(root: Path, chance: random.Random) -> None:
+    """What was missing is there, and the other way round."""
+    _replace(_some_story(root, chance), r"^channel:.*", f"channel: {chance.choice(['chat', 'phone', 'store'])}")
+
+
 def more(root: Path, chance: random.Random) -> None:
     name = f"more-{chance.randrange(5)}"
     text = (root / STORY).read_text("utf-8")
@@ -126,6 +136,8 @@ def configuration(root: Path, chance: random.Random) -> None:
     address = f"https://{chance.randrange(100)}.example/"
     _replace(root / "mkdocs.yml", r"^site_name:.*", f"site_name: Site {chance.randrange(100)}")
     _replace(root / "mkdocs.yml", r"\A(site_url:.*\n)?", chance.choice(["", f"site_url: {address}\n"]))
+    repository = chance.choice(["", f"repo_url: {address}kb\n"])
+    _replace(root / "mkdocs.yml", r"^(repo_url:.*\n)?theme:", f"{repository}theme:")
 
 
 def clock(root: Path, chance: random.Random) -> None:
@@ -147,7 +159,7 @@ def nothing(root: Path, chance: random.Random) -> None:
 
 
 ALL: tuple[Callable[[Path, random.Random], None], ...] = (
-    *(body, title, sentiment, mood, hinge, lessons, more, fewer, renamed, company, lesson),
+    *(body, title, sentiment, mood, hinge, lessons, review, channel, more, fewer, renamed, company, lesson),
     *(dates, imprint, course),
     *(page, template, theme, styles, configuration, clock, touched, nothing),
 )

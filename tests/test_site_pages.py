@@ -15,6 +15,7 @@ GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
     "company": "companies/parcelo/",
     "course": "courses/first-week/",
+    "dashboard": "dashboard/",
     "find": "find/",
     "frameworks": "frameworks/",
     "glossary": "glossary/",
@@ -23,6 +24,7 @@ PAGES = {
     "journey": "journeys/lost-parcel/",
     "lesson": "lessons/listen-first/",
     "lessons": "lessons/",
+    "map": "map/",
     "overview-of-companies": "companies/",
     "overview-of-courses": "courses/",
     "overview-of-situations": "situations/",
@@ -32,6 +34,7 @@ PAGES = {
     "story-not-named": "stories/quiet-queue/",
     "story-with-pause": "stories/second-call/",
     "term-without-stories": "channels/chat/",
+    "wanted": "wanted/",
 }
 
 

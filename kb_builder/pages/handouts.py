@@ -1,8 +1,7 @@
 """A lesson on one printed page, for a group."""
 
-from kb_builder.linking import address
+from kb_builder.linking import Pair, address
 from kb_builder.model import Entry, EntryId, Lesson
-from kb_builder.pages.contrast_pairs import Pair
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import HandoutPage, HandoutStory, LinkTo, SitePage
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from kb_builder.converting import Heading
-from kb_builder.linking import EdgeKind, address
+from kb_builder.linking import EdgeKind, Pair, address, contrast_pairs_of
 from kb_builder.model import Entry, EntryId, Lesson
-from kb_builder.pages.contrast_pairs import Pair, contrast_pairs
 from kb_builder.pages.found import found_lesson
 from kb_builder.pages.frameworks import frameworks_of
 from kb_builder.pages.handouts import handout_address, handout_page
@@ -33,7 +32,7 @@ def lesson_pages(shelf: Shelf) -> Iterator[SitePage]:
     for lesson in shelf.facts.library.published_lessons.values():
         if lesson.path not in shelf.facts.converted:
             continue
-        pairs = contrast_pairs(lesson.id, shelf, most=_MOST_CONTRASTS)
+        pairs = contrast_pairs_of(lesson.id, shelf.facts.library, shelf.facts.graph, most=_MOST_CONTRASTS)
         page = _page(lesson, pairs, shelf)
         yield page
         yield handout_page(lesson, pairs, shelf)

@@ -57,6 +57,10 @@ class Shelf:
         """The related stories of each story."""
         return related_stories(self.facts.library, self.facts.graph)
 
+    def meaning(self, facet: str, term: str) -> str:
+        """What a term of the product's own lists means; empty for one that a site has added."""
+        return self.words.explanations.terms(facet).get(term, "")
+
     def story(self, story: EntryId) -> Entry[Story]:
         """A published story by its id."""
         return self.facts.library.published_stories[story.partition("/")[2]]
