@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 
 from kb_builder.hosts.readers_search import THEME_SEARCHES
 from kb_builder.pages import Page
@@ -56,6 +56,31 @@ class MadeFile(File):
         else:
             Path(self.abs_dest_path).parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(str(self.previous), self.abs_dest_path)
+
+
+class WholePageFile(MadeFile):
+    """The file of a page that is a whole document: MkDocs has nothing to do with it but to tell where it goes."""
+
+    made: Page
+
+    @classmethod
+    def of(cls, page: Page, config: MkDocsConfig) -> "WholePageFile":
+        """The file of such a page."""
+        target = page_file(page.address)
+        file = cls.generated(config, target, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        assert isinstance(file, cls)
+        file.made = page
+        return file
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """The finished file, or the document as the theme's pages are written."""
+        if self.previous is not None:
+            super().copy_file(dirty)
+            return
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(self.made.html.encode("utf-8", "xmlcharrefreplace"))
+        self.made.let_go()
 
 
 def is_kept(file: File) -> bool:

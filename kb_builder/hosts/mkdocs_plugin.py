@@ -25,7 +25,7 @@ from kb_builder.hosts import hand_written, offline
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
-from kb_builder.hosts.keeping import Keeping, MadeFile, can_keep, is_kept
+from kb_builder.hosts.keeping import Keeping, MadeFile, WholePageFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
@@ -121,6 +121,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._search = ReadersSearch()
         self._offline = False
         self._files: tuple[File, ...] = ()
+        self._whole: list[WholePageFile] = []
         self._nav: Navigation | None = None
         self._frames: Frames | None = None
         self.made: dict[str, Made] = {}
@@ -224,8 +225,12 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds a page for each entry and each made page, and the images of entries."""
+        self._whole = []
         for page in self._pages.values():
-            if page.address:
+            if page.is_whole:
+                self._whole.append(WholePageFile.of(page, config))
+                files.append(self._whole[-1])
+            elif page.address:
                 files.append(_file(page, self._stand_ins.get(page.address, f"{page.address}index.md"), config))
         for path in self._images:
             files.append(_beside_docs(path, path, config))
@@ -299,11 +304,15 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._shapes.add(shape_of(page))
             if page.made.address in framed:
                 self.made[page.made.address] = Made.of(page.made, framed[page.made.address])
+        for file in self._whole:
+            self.made[file.made.address] = Made.of(file.made, None)
         if self._keeping is None or (theme_search(config) and not self._keeping.is_search_intact()):
             return
         for page in pages:
             if page.made.address in self.made and isinstance(page.file, MadeFile):
                 page.file.previous = self._keeping.file(page.made, self.made[page.made.address])
+        for file in self._whole:
+            file.previous = self._keeping.file(file.made, self.made[file.made.address])
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:

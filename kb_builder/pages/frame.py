@@ -57,6 +57,8 @@ class Framing:
 
     def framed(self, page: Page) -> str | None:
         """The whole page, as the theme would write it; None if that cannot be told without the theme."""
+        if page.is_whole:
+            return page.html
         known, contents = self.pages.get(page.address), self.contents.get(outline_key(page.outline), "")
         if known is None or not (contents or known.head):
             return None

@@ -81,6 +81,8 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         source=lesson.path,
         searched=(body.text, *_searched(meta)),
         found=found_lesson(lesson),
+        added=meta.added.isoformat(),
+        changed=meta.changed.isoformat() if meta.changed else None,
     )
 
 

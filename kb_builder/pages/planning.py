@@ -56,4 +56,5 @@ def _retired(shelf: Shelf) -> Iterator[SitePage]:
             body=RetiredPage(title, LinkTo(address("stories"), shelf.words("stories.title"))),
             source=entry.path,
             is_searched=False,
+            is_indexed=False,
         )

@@ -16,7 +16,9 @@ from kb_builder.pages.words import Words
 
 @dataclass(frozen=True)
 class Page:
-    """A page's body as HTML, with what a host needs to put its own frame around it. Texts are not escaped.
+    """A page's body as HTML, with what a host needs to put its own frame around it, or a whole document.
+
+    Texts are not escaped.
 
     It is rendered when it is first asked for: in most builds most pages are what they were.
     """
@@ -32,6 +34,8 @@ class Page:
     """Of everything that shapes the HTML: equal digests, equal pages."""
     make_html: Callable[[], str] = field(repr=False)
     make_searched: Callable[[], str] = field(repr=False)
+    is_whole: bool = False
+    """Whether the HTML is a whole document, around which there is nothing of the theme."""
 
     @cached_property
     def html(self) -> str:
@@ -95,6 +99,7 @@ def render_page(page: SitePage, templates: Environment, words: Words, digests: D
         digest=digests.of(page),
         make_html=partial(_html, page, templates, words),
         make_searched=partial(_searched, page),
+        is_whole=page.is_whole,
     )
 
 

@@ -420,6 +420,14 @@ class SitePage:
     """What the theme's search is to find beside title and description."""
     found: Found = Found("page")
     """How the readers' search finds it, if it is searched."""
+    is_whole: bool = False
+    """Whether its template makes a whole document, around which there is nothing of the theme."""
+    is_indexed: bool = True
+    """Whether search engines should show it; if not, its head says so and the sitemap leaves it out."""
+    added: str | None = None
+    """The day on which it joined the collection, as YYYY-MM-DD, if it has one."""
+    changed: str | None = None
+    """The day of its last change, as YYYY-MM-DD, if one is known."""
 
 
 @dataclass(frozen=True, slots=True)

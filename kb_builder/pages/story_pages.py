@@ -64,6 +64,8 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         source=story.path,
         searched=(body.text,),
         found=found_story(story, shelf),
+        added=meta.added.isoformat(),
+        changed=meta.changed.isoformat() if meta.changed else None,
     )
 
 

@@ -55,7 +55,7 @@ def renewal(analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal |
     made, unframed = dict(record.made), dict(known.unframed)
     for page in changed:
         if page.address in made:
-            made[page.address] = Made.of(page, known.framing.pages[page.address])
+            made[page.address] = Made.of(page, None if page.is_whole else known.framing.pages[page.address])
         else:
             unframed[page.address] = page.digest.hex()
     now = replace(record, made=made, inputs=inputs, generator=replace(known, unframed=unframed))

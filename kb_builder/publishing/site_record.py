@@ -37,8 +37,10 @@ class Made:
     whole: str
 
     @classmethod
-    def of(cls, page: Page, framed: Framed) -> "Made":
-        """What a page is made from now."""
+    def of(cls, page: Page, framed: Framed | None) -> "Made":
+        """What a page is made from now; without a frame around it, it is a whole document."""
+        if framed is None:
+            return cls(page.digest.hex(), page.digest.hex())
         whole = f"{page.digest.hex()} {framed.frame} {framed.canonical} {framed.edit}"
         return cls(page.digest.hex(), blake2b(whole.encode(), digest_size=16).hexdigest())
 
