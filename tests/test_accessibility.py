@@ -1,6 +1,7 @@
 """WCAG 2.2 AA on every kind of page, in both schemes and widths: axe-core finds nothing, and a keyboard is enough."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,11 @@ def set_width(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
 
 
+def set_scheme(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.wait_for_selector(f"body[data-md-color-scheme={'slate' if scheme == 'dark' else 'default'}]")
+
+
 def open_everything(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
 
@@ -84,13 +90,11 @@ def violations(page: Page, options: dict[str, Any]) -> list[tuple[str, str]]:  #
 
 @of_each_kind
 def test_axe_finds_nothing(tab: Page, url: str) -> None:
-    tab.emulate_media(color_scheme="light")
     tab.goto(url)
     open_everything(tab)
     found = {}
     for scheme, options in (("light", ALL_RULES), ("dark", RULES_OF_COLOUR)):  # Only colours are different in the dark.
-        tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        tab.wait_for_selector(f"body[data-md-color-scheme={'slate' if scheme == 'dark' else 'default'}]")
+        set_scheme(tab, scheme)
         for width in WIDTHS:
             set_width(tab, width)
             found[scheme, width] = violations(tab, options)
@@ -117,35 +121,42 @@ FOCUSED = """() => {
   const style = getComputedStyle(seen);
   const isOf = element => element && (seen.contains(element) || element.contains(seen));
   const isOver = box => isOf(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
-  let behind = seen.parentElement;
-  const opaque = element => !/, 0\\)$|transparent/.test(getComputedStyle(element).backgroundColor);
-  while (behind.parentElement && !opaque(behind)) behind = behind.parentElement;
+  // The colour on which the ring is drawn: layers, until one lets nothing through.
+  const mixed = [0, 0, 0];
+  let through = 1;
+  const isInside = parseFloat(style.outlineOffset) < 0;
+  for (let layer = isInside ? seen : seen.parentElement; layer; layer = layer.parentElement) {
+    const [red, green, blue, alpha = 1] = getComputedStyle(layer).backgroundColor.match(/[\\d.]+/g).map(Number);
+    [red, green, blue].forEach((channel, place) => (mixed[place] += channel * alpha * through));
+    through *= 1 - alpha;
+  }
   return {
+    place: [...document.querySelectorAll('*')].indexOf(focused),
     what: focused.outerHTML.slice(0, 120),
     ring: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
-    colours: [style.outlineColor, getComputedStyle(behind).backgroundColor],
+    colours: [style.outlineColor, `rgb(${mixed.map(channel => channel + 255 * through)})`],
     isSeen: boxes.some(isOver),
   };
 }"""
 
 
-def stops(page: Page, key: str) -> list[dict[str, Any]]:  # Any: JSON
-    """Every stop of the keyboard from here on, until the window is left."""
-    found = []
-    for _ in range(400):
-        page.keyboard.press(key)
-        stop = page.evaluate(FOCUSED)
-        if stop is None:
-            return found
-        found.append(stop)
-    raise AssertionError(f"the keyboard does not come out of {page.url}")
+def stop(page: Page, key: str) -> dict[str, Any] | None:  # Any: JSON
+    page.keyboard.press(key)
+    found: dict[str, Any] | None = page.evaluate(FOCUSED)
+    return found
+
+
+def stops(page: Page) -> Iterator[dict[str, Any]]:  # Any: JSON
+    """Every stop of the keyboard, until the window is left."""
+    while found := stop(page, "Tab"):
+        yield found
 
 
 def contrast(colours: Sequence[str]) -> float:
     """Of two colours as CSS computes them (WCAG 2.2, contrast ratio)."""
 
     def luminance(colour: str) -> float:
-        channels = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+        channels = [float(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
         return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
@@ -166,16 +177,16 @@ def contrast(colours: Sequence[str]) -> float:
 )
 def test_focus_is_always_seen(tab: Page, url: str, width: int, scheme: str) -> None:
     """Forwards and backwards: with a ring of enough contrast (1.4.11), and never below the header (2.4.11)."""
-    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     set_width(tab, width)
     tab.goto(url)
+    set_scheme(tab, scheme)
     open_everything(tab)
-    forwards = stops(tab, "Tab")
-    backwards = stops(tab, "Shift+Tab")
+    forwards = list(islice(stops(tab), 400))
+    backwards = [found for _ in forwards if (found := stop(tab, "Shift+Tab"))]
     assert len(forwards) > 10
-    assert [stop["what"] for stop in backwards] == [stop["what"] for stop in reversed(forwards)]
+    assert [each["place"] for each in backwards] == [each["place"] for each in reversed(forwards)]
     wrong = [
-        stop for stop in forwards + backwards if not stop["isSeen"] or stop["ring"] < 1 or contrast(stop["colours"]) < 3
+        each for each in forwards + backwards if not each["isSeen"] or each["ring"] < 1 or contrast(each["colours"]) < 3
     ]
     assert wrong == []
 

@@ -18,7 +18,8 @@ MOST_TRANSFERRED = 250_000
 SHIFTS = """() => new Promise(tell => {
   const seen = [];
   new PerformanceObserver(list => seen.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
-  setTimeout(() => tell(seen.map(each => [each.value, ...each.sources.map(one => one.node?.outerHTML?.slice(0, 80))])), 300);
+  const told = each => [each.value, ...each.sources.map(source => source.node?.outerHTML?.slice(0, 80))];
+  setTimeout(() => tell(seen.map(told)), 300);
 })"""
 
 
