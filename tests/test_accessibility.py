@@ -67,8 +67,10 @@ def set_width(page: Page, width: int) -> None:
 
 
 def set_scheme(page: Page, scheme: str) -> None:
+    """What the theme's switch does; it follows the reader's system only when a page is loaded."""
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.wait_for_selector(f"body[data-md-color-scheme={'slate' if scheme == 'dark' else 'default'}]")
+    shown = "slate" if scheme == "dark" else "default"
+    page.evaluate("scheme => document.body.setAttribute('data-md-color-scheme', scheme)", shown)
 
 
 def open_everything(page: Page) -> None:
