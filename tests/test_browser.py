@@ -5,40 +5,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from page_kinds import MINI, REAL
 from playwright.sync_api import Browser, Page, Request, Response
 from web_pages import read_site
 from web_server import noting_proxy, serving
 
-STORY_WITH_PAUSE = "stories/comcast-answer-before-question/"
-KINDS = {
-    "home": "",
-    "stories": "stories/",
-    "story": "stories/bb-king-two-dollar-ticket/",
-    "story-with-pause": STORY_WITH_PAUSE,
-    "lessons": "lessons/",
-    "lesson": "lessons/listen-first/",
-    "handout": "lessons/listen-first/handout/",
-    "frameworks": "frameworks/",
-    "glossary": "glossary/",
-    "companies": "companies/",
-    "company": "companies/comcast/",
-    "journeys": "journeys/",
-    "journey": "journeys/comcast-monthly-charges/",
-    "situations": "situations/",
-    "situation": "situations/billing/",
-    "empty-list": "industries/banking/",
-    "hand-written-page": "contribute/front-matter/",
-    "rule": "rules/KB301/",
-    "not-found": "404.html",
-}
-MINI_KINDS = {
-    "course": "courses/first-week/",
-    "courses": "courses/",
-    "find": "find/",
-    "retired": "stories/old-counter/",
-    "story-with-everything": "stories/first-call/",
-    "story-with-image": "stories/second-call/",
-}
+STORY_WITH_PAUSE = REAL["story-with-pause"]
 BY_CHROMIUM_ITSELF = "CONNECT content-autofill.googleapis.com:443"
 """What Chromium would like to know about forms, on any site."""
 PARTS = 6
@@ -57,12 +29,12 @@ def mini(mini_site: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[*KINDS, *MINI_KINDS])
+@pytest.fixture(params=[*REAL, *MINI])
 def url_of_kind(request: pytest.FixtureRequest) -> str:
     """The address of one page of each kind."""
     name = request.param
-    server = request.getfixturevalue("real" if name in KINDS else "mini")
-    return f"{server}{KINDS.get(name) if name in KINDS else MINI_KINDS[name]}"
+    server = request.getfixturevalue("real" if name in REAL else "mini")
+    return f"{server}{REAL[name] if name in REAL else MINI[name]}"
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -264,40 +236,3 @@ def test_whole_card_is_a_link_with_the_title_as_its_name(page: Page, real: str) 
     page.mouse.click(middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2)
     page.wait_for_url(lambda url: url != f"{real}stories/")
     assert page.locator("h1").inner_text() == title
-
-
-# Accessibility
-
-# What the theme does by itself, and what neither templates nor styles of ours can reach.
-OF_THE_THEME = {
-    # The script of `content.code.copy` makes a nav without a name for each block of code.
-    ("landmark-unique", ".md-code__nav"),
-    # With `navigation.indexes` the list of a section is labelled by the arrow beside the section's link.
-    ("landmark-unique", ".md-nav[aria-labelledby]"),
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, url_of_kind: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(url_of_kind)
-    for pause in page.locator(".kb-pause > summary").all():
-        pause.click()
-    # Only colours are different in the dark.
-    rules = {"runOnly": ["color-contrast", "link-in-text-block"]} if scheme == "dark" else {}
-    found = [
-        (one["id"], node["target"][0], node["html"][:200])
-        for one in Axe().run(page, options=rules).response["violations"]
-        for node in one["nodes"]
-    ]
-    ours = [
-        (rule, html)
-        for rule, target, html in found
-        if not any(
-            rule == known and page.locator(target).first.evaluate("(e, s) => e.matches(s)", selector)
-            for known, selector in OF_THE_THEME
-        )
-    ]
-    context.close()
-    assert ours == []

@@ -9,6 +9,7 @@ from sites import MINI_SITE
 
 import kb_builder.pages
 from kb_builder.knowledge_base import read_knowledge_base
+from kb_builder.model import Company, Course, Journey, Lesson, Story
 from kb_builder.pages import Digests, Imprint, Page, environment, load_words, plan, render
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -60,6 +61,22 @@ def test_every_template_and_every_file_is_in_use(pages: Mapping[str, Page]) -> N
     kinds = {template.stem for template in templates.glob("*.html")} - {"card", "found", "parts"}
     assert {pages[address].kind for address in PAGES.values()} == kinds
     assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(f"{name}.html" for name in PAGES)
+
+
+def test_mini_site_uses_every_key() -> None:
+    """So that each is on a page that is compared. Former addresses are tested where sites are built."""
+    library = read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse().facts.library
+    entries = [
+        entry.meta
+        for each in (library.articles, library.companies.values(), library.journeys.values())
+        for entry in each
+    ]
+    for model in (Story, Lesson, Course, Company, Journey):
+        used = set().union(*(meta.model_fields_set for meta in entries if isinstance(meta, model)))
+        assert (model.__name__, set(model.model_fields) - used - {"aliases", "allow", "status"}) == (
+            model.__name__,
+            set(),
+        )
 
 
 def test_pages_come_sorted_and_each_address_once(pages: Mapping[str, Page]) -> None:
