@@ -105,6 +105,8 @@ def test_pause_opens_without_javascript(browser: Browser, real: str) -> None:
     assert not page.locator(".kb-pause__rest").is_visible()
     page.get_by_text("Read what happened").click()
     assert page.locator(".kb-pause__rest").is_visible()
+    page.get_by_role("link", name="Listen before you solve").first.scroll_into_view_if_needed()
+    assert page.locator(".kb-copy").count() == 0
     page.get_by_role("link", name="Listen before you solve").first.click()
     assert page.url == f"{real}lessons/listen-first/"
     context.close()
@@ -128,10 +130,49 @@ def test_print_shows_the_outcome_on_a_page_of_its_own(page: Page, real: str) -> 
     assert (outcome.evaluate(shown), button.evaluate(shown)) == (False, True)
     page.emulate_media(media="print")
     assert (outcome.evaluate(shown), button.evaluate(shown)) == (True, False)
+    ends = page.locator(".kb-moment .kb-fold > p")
+    assert [end.evaluate(shown) for end in ends.all()] == [True, True]
     assert page.locator(".kb-pause__rest").evaluate("element => getComputedStyle(element).breakBefore") == "page"
     printed = pages_of_pdf(page.pdf(format="A4"))
     page.add_style_tag(content="@media print { .kb-pause__rest { display: none } }")
     assert pages_of_pdf(page.pdf(format="A4")) < printed
+
+
+def test_mood_is_a_picture_with_a_name_and_a_table(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}#arc")
+    told = "A line from left to right. What they did: very bad; What came of it: bad."
+    assert page.get_by_role("img", name=told, exact=True).is_visible()
+    page.get_by_text("The same as a table").click()
+    rows = page.locator(".kb-fold tbody tr").all_inner_texts()
+    assert [row.split("\t") for row in rows] == [["What they did", "Very bad"], ["What came of it", "Bad"]]
+
+
+def test_two_stories_stand_side_by_side_and_each_leads_to_its_moment(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    here, there = (moment.bounding_box() for moment in page.locator(".kb-moment").all())
+    assert here
+    assert there
+    assert (here["y"], here["x"] < there["x"]) == (there["y"], True)
+    page.get_by_role("link", name="Read on from this moment “The third agent names the real need”").click()
+    page.wait_for_url(f"{real}stories/comcast-named-the-real-need/#pause")
+    header = page.locator(".md-header").bounding_box()
+    pause = page.locator("#pause").bounding_box()
+    assert header
+    assert pause
+    assert header["height"] <= pause["y"] < 300
+
+
+def test_citation_is_copied_with_one_press(browser: Browser, real: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("status").filter(has_text="Copied").wait_for()
+    cited = page.locator(".kb-citation")
+    assert page.evaluate("navigator.clipboard.readText()") == cited.inner_text()
+    cited.click()
+    assert page.evaluate("getSelection().toString().trim()") == cited.inner_text()
+    context.close()
 
 
 @pytest.mark.parametrize("address", [STORY_WITH_PAUSE, "lessons/listen-first/"])

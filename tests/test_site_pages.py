@@ -10,17 +10,22 @@ from sites import MINI_SITE
 import kb_builder.pages
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.model import Company, Course, Journey, Lesson, Story
-from kb_builder.pages import Digests, Page, environment, load_words, plan, render
+from kb_builder.pages import Digests, Imprint, Page, environment, load_words, plan, render
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
     "company": "companies/parcelo/",
     "course": "courses/first-week/",
+    "dashboard": "dashboard/",
     "find": "find/",
+    "frameworks": "frameworks/",
+    "glossary": "glossary/",
+    "handout": "lessons/listen-first/handout/",
     "home": "",
     "journey": "journeys/lost-parcel/",
     "lesson": "lessons/listen-first/",
     "lessons": "lessons/",
+    "map": "map/",
     "overview-of-companies": "companies/",
     "overview-of-courses": "courses/",
     "overview-of-situations": "situations/",
@@ -30,13 +35,14 @@ PAGES = {
     "story-not-named": "stories/quiet-queue/",
     "story-with-pause": "stories/second-call/",
     "term-without-stories": "channels/chat/",
+    "wanted": "wanted/",
 }
 
 
 @pytest.fixture(scope="module")
 def pages() -> Mapping[str, Page]:
     words = load_words("en")
-    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words)
+    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words, Imprint("Parcel stories"))
     return {page.address: page for page in render(site, environment(), words, Digests(b""))}
 
 

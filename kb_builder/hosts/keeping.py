@@ -17,8 +17,8 @@ _KNOWN_PLUGINS = {"kb-builder", *THEME_SEARCHES}
 """They do nothing to the HTML of a page that its digest does not tell."""
 
 _STATIC = {"404.html", "sitemap.xml"}
-_ALL_PAGES = re.compile(r"\b(?:pages|kb_sitemap)\b")
-"""The names by which a template gets at the pages that it is not on."""
+_ALL_PAGES = re.compile(r"\bpages\b")
+"""The name by which a template gets at the pages that it is not on."""
 
 
 def can_keep(config: MkDocsConfig) -> bool:
@@ -105,6 +105,11 @@ class Keeping:
         if self.record.made.get(page.address) == made and self.record.is_intact(path):
             return self.record.folder / path
         return None
+
+    def other_file(self, path: str, digest: str) -> Path | None:
+        """The finished file that is no page, if it is still right."""
+        is_right = self.record.artifacts.get(path) == digest and self.record.is_intact(path)
+        return self.record.folder / path if is_right else None
 
     def is_search_intact(self) -> bool:
         """Whether the words of pages that stay can be taken from the old index."""

@@ -31,6 +31,7 @@ def problems_page(diagnostics: Sequence[Diagnostic], mistake: str | None, words:
         is_searched=False,
         digest=b"",
         make_html=lambda: html,
+        make_head=str,
         make_searched=str,
     )
 

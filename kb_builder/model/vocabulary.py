@@ -67,3 +67,9 @@ def _labelled(terms: Mapping[str, Any], ours: Mapping[str, Any], labels: Mapping
 def default_vocabularies() -> Vocabularies:
     """The product's own lists, read from the package."""
     return Vocabularies(**read_own((files(__package__) / "vocabularies.yml").read_text("utf-8")))
+
+
+@cache
+def default_explanations() -> Vocabularies:
+    """What each term of the product's own lists means, in the place of its label."""
+    return Vocabularies(**read_own((files(__package__) / "explanations.yml").read_text("utf-8")))

@@ -41,7 +41,7 @@ class Framed:
     canonical: str | None = None
     edit: str | None = None
     head: str | None = None
-    """The key of all but the body, if that is all that may change: the frame holds the rest."""
+    """The key of what the frame holds of the page, if it is its own: only what has a mark in it may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Framing:
                 "description": escape(page.description),
                 "canonical": known.canonical or "",
                 "edit": known.edit or "",
+                "head": page.head,
                 "content": page.html,
                 "first": page.outline[0].id if page.outline else "",
                 "contents": contents,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from kb_builder.model import PartialDate, Vocabularies
+from kb_builder.model import PartialDate, Vocabularies, default_explanations
 from kb_builder.reading import read_own
 
 LANGUAGES: tuple[str, ...] = tuple(
@@ -53,6 +53,12 @@ class Words:
         """The closed lists with the labels of this language; labels that a site has written itself stay."""
         labels = self._words.get("vocabularies")
         return vocabularies.labelled(Vocabularies(**labels)) if labels else vocabularies
+
+    @property
+    def explanations(self) -> Vocabularies:
+        """What each term of the closed lists means, in this language."""
+        told = self._words.get("explanations")
+        return Vocabularies(**told) if told else default_explanations()
 
 
 def load_words(language: str) -> Words:

@@ -5,18 +5,17 @@ import { badgeOf, counted, element, excerptOf, fill, numeral, openIndex, siteUrl
 const KINDS = [["lesson", 3], ["story", 5], ["company", 3], ["course", 3], ["page", 3]];
 const WAIT = 120;
 
-/** Makes the button in the header open the dialog. */
+/** Makes the button in the header open the dialog, and whatever else of a page is made for that. */
 export function mountDialog() {
-  const opener = document.querySelector("[data-kb-search-open]");
   const dialog = document.querySelector("dialog.kb-search");
-  if (opener && dialog) new SearchDialog(opener, dialog);
+  if (dialog) new SearchDialog(dialog);
 }
 
 class SearchDialog {
   #run = 0;
   #timer;
 
-  constructor(opener, dialog) {
+  constructor(dialog) {
     this.dialog = dialog;
     this.words = dialog.dataset;
     this.input = dialog.querySelector("input");
@@ -24,12 +23,14 @@ class SearchDialog {
     this.results = dialog.querySelector("[data-results]");
     this.toFind = dialog.querySelector("a[data-to-find]");
     this.#showAll("", 0);
-    opener.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // Before Instant navigation follows the link, which it does below the document.
+    document.addEventListener("click", (event) => {
+      const isMeant = event.target.closest?.("[data-kb-search-open]");
+      if (!isMeant || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       event.stopPropagation();
       this.open();
-    });
+    }, { capture: true });
     document.addEventListener("keydown", (event) => this.#shortcut(event));
     dialog.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();

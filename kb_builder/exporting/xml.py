@@ -1,0 +1,25 @@
+"""XML in bytes, whatever the texts in it are."""
+
+import re
+from xml.etree import ElementTree
+
+# All that is no Char of XML 1.0 (https://www.w3.org/TR/xml/#charsets); half a surrogate pair is none either.
+_NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
+    """A new element at the end of another one. What XML has no sign for becomes U+FFFD."""
+    made = ElementTree.SubElement(parent, name, {key: _readable(value) for key, value in attributes.items()})
+    made.text = None if text is None else _readable(text)
+    return made
+
+
+def document(root: ElementTree.Element) -> bytes:
+    """The whole document in UTF-8, an element a line."""
+    ElementTree.indent(root, " ")
+    text = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+
+
+def _readable(text: str) -> str:
+    return _NO_CHARACTER.sub("\ufffd", text)
