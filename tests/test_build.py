@@ -542,7 +542,7 @@ def test_navigation_is_made_up_where_there_is_none(base: Path) -> None:
     (base / "mkdocs.yml").write_text(text[: text.index("nav:")], "utf-8")
     pages = read_site(build(base))
     assert set(pages[""].to("md-nav--primary")) == {
-        *("", "guide/", "stories/", "lessons/", "courses/", "companies/", "journeys/"),
+        *("", "frameworks/", "glossary/", "guide/", "stories/", "lessons/", "courses/", "companies/", "journeys/"),
         *("sentiments/", "industries/", "channels/", "situations/", "find/"),
     }
 
@@ -560,6 +560,7 @@ def test_edit_link_leads_to_the_file_of_the_page(base: Path) -> None:
     at = "https://code.example/kb/edit/main"
     assert edits == {
         "": f"{at}/docs/index.md",
+        "frameworks/": f"{at}/docs/frameworks.md",
         "guide/": f"{at}/docs/guide.md",
         "courses/first-week/": f"{at}/courses/first-week.md",
         "lessons/listen-first/": f"{at}/lessons/listen-first.md",

@@ -63,6 +63,9 @@ def test_terms_count_their_stories_and_lead_to_them() -> None:
     assert [(lead.address, lead.title) for lead in by_anchor["evidence-reported"].leads] == [("", "1 story")]
     assert [lead.title for lead in by_anchor["story"].leads] == ["3 stories"]
     assert [lead.title for lead in by_anchor["contrast-pair"].leads] == ["1 pair"]
+    assert [lead.address for lead in by_anchor["family-take-ownership"].leads] == ["lessons/#take-ownership"]
+    # No lesson belongs to it, so it does not stand among them.
+    assert [lead.address for lead in by_anchor["family-run-as-one-company"].leads] == [""]
     assert [lead.title for lead in by_anchor["role-followed"].leads] == ["1 story"]
 
 

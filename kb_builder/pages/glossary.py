@@ -106,16 +106,17 @@ def _terms(shelf: Shelf) -> Iterator[GlossaryTerm]:
     for name, word in _LISTS.items():
         kind, means = words(word), words.explanations.terms(name)
         for term, label in vocabularies.terms(name).items():
-            count = words.count("lessons" if name == "families" else "stories", counts[name][term])
-            led = LinkTo(_list_of(name, term), count)
+            number = counts[name][term]
+            count = words.count("lessons" if name == "families" else "stories", number)
+            led = LinkTo(_list_of(name, term, number), count)
             yield GlossaryTerm(f"{word}-{term}", label, kind, means.get(term, ""), (led,))
 
 
-def _list_of(name: str, term: str) -> str:
-    """The address of the stories or lessons that have the term; empty if there is no such list."""
+def _list_of(name: str, term: str, number: int) -> str:
+    """The address of the stories or lessons that have the term, so many; empty if there is no such list."""
     if name in FACETS:
         return address(f"{name}/{term}")
-    return f"{address('lessons')}#{term}" if name == "families" else ""
+    return f"{address('lessons')}#{term}" if name == "families" and number else ""
 
 
 def _counts(shelf: Shelf) -> Mapping[str, Counter[str]]:

@@ -30,7 +30,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
 
     Without an imprint it is a site without a name or an address.
     """
-    shelf = Shelf.of(analysis, words)
+    shelf = Shelf.of(analysis, words, imprint)
     library = analysis.facts.library
     pages = chain(
         (home_page(shelf), find_page(shelf), lessons_page(shelf), frameworks_page(shelf), glossary_page(shelf)),

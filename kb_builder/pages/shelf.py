@@ -17,7 +17,7 @@ from kb_builder.linking import (
 )
 from kb_builder.model import Entry, EntryId, Story
 from kb_builder.model.story import ANONYMOUS
-from kb_builder.pages.site import Balance, LinkTo, StoryCard, Term
+from kb_builder.pages.site import Balance, Imprint, LinkTo, StoryCard, Term
 from kb_builder.pages.words import Words
 
 
@@ -27,15 +27,16 @@ class Shelf:
 
     facts: Facts
     words: Words
+    imprint: Imprint
     _cards: dict[EntryId, StoryCard] = field(default_factory=dict, repr=False)
     _evidence: dict[EntryId, Evidence] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, analysis: Analysis, words: Words) -> "Shelf":
+    def of(cls, analysis: Analysis, words: Words, imprint: Imprint) -> "Shelf":
         """The facts of an analysis, with every label in the language of the words."""
         library = analysis.facts.library
         labelled = replace(library, vocabularies=words.labelled(library.vocabularies))
-        return cls(replace(analysis.facts, library=labelled), words)
+        return cls(replace(analysis.facts, library=labelled), words, imprint)
 
     @cached_property
     def newest(self) -> tuple[EntryId, ...]:

@@ -30,7 +30,7 @@ def wanted_page(shelf: Shelf) -> SitePage:
             title=words("wanted.title"),
             intro=words("wanted.intro"),
             above_all=tuple(_above_all(shelf)),
-            how=words("wanted.how.form" if shelf.facts.config.repo_url else "wanted.how.command"),
+            how=words("wanted.how.form" if shelf.imprint.repository else "wanted.how.command"),
             groups=groups,
         ),
         found=Found("page", shown=(Named("summary", words("wanted.intro")),)),
@@ -88,14 +88,14 @@ class _Maker:
     @classmethod
     def of(cls, shelf: Shelf) -> "_Maker":
         config, library = shelf.facts.config, shelf.facts.library
-        if not config.repo_url:
+        if not shelf.imprint.repository:
             return cls(shelf, None)
         known = Known(
             {slug: lesson.meta for slug, lesson in library.lessons.items()},
             {slug: company.meta for slug, company in library.companies.items()},
             config.vocabularies,
         )
-        return cls(shelf, IssueForm.at(config.repo_url, known))
+        return cls(shelf, IssueForm.at(shelf.imprint.repository, known))
 
     def items(self, gaps: tuple[Gap, ...]) -> Iterator[Wanted]:
         anchors: set[str] = set()
