@@ -5,13 +5,13 @@ from sites import ROOT
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.pages.guides import guides
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import GuidePage
+from kb_builder.pages.site import GuidePage, Imprint
 from kb_builder.pages.words import load_words
 
 
 def _guides() -> dict[str, GuidePage]:
     analysis = read_knowledge_base(ROOT / "mkdocs.yml").analyse()
-    pages = guides(Shelf.of(analysis, load_words("en")))
+    pages = guides(Shelf.of(analysis, load_words("en"), Imprint("Stories")))
     return {page.address: page.body for page in pages if isinstance(page.body, GuidePage)}
 
 

@@ -16,9 +16,9 @@ from kb_builder.linking.addresses import (
     plan_addresses,
     resolve,
 )
-from kb_builder.linking.contrasts import Pair, contrast_pairs, contrasting
+from kb_builder.linking.contrasts import Pair, contrast_pairs, contrast_pairs_of, contrasting
 from kb_builder.linking.evidence import LEAST, Evidence, Grade, evidence_of
-from kb_builder.linking.figures import BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
+from kb_builder.linking.figures import ByRole, BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
@@ -29,6 +29,7 @@ __all__ = [
     "MADE_ANCHORS",
     "Addresses",
     "Broken",
+    "ByRole",
     "BySentiment",
     "Edge",
     "EdgeKind",
@@ -50,6 +51,7 @@ __all__ = [
     "address_of_page",
     "collect",
     "contrast_pairs",
+    "contrast_pairs_of",
     "contrasting",
     "embed_of",
     "evidence_of",

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from kb_builder.linking import EdgeKind, address, guide_of
+from kb_builder.linking import EdgeKind, address, contrast_pairs_of, guide_of
 from kb_builder.model import Course, Entry, EntryId, Lesson, Story, entry_id
-from kb_builder.pages.contrast_pairs import contrast_pairs
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import GuidePage, LinkTo, PlannedPart, SitePage, Stop, Text
 from kb_builder.reading import Collection
@@ -99,7 +98,7 @@ def _of_story(story: Entry[Story], shelf: Shelf) -> GuidePage:
 def _of_lesson(lesson: Entry[Lesson], shelf: Shelf) -> GuidePage:
     meta, words = lesson.meta, shelf.words
     link = _link(lesson)
-    pair = next(iter(contrast_pairs(lesson.id, shelf)), ())
+    pair = next(iter(contrast_pairs_of(lesson.id, shelf.facts.library, shelf.facts.graph, most=1)), ())
     reading = tuple(_link(shelf.story(story)) for story in pair)
     plan = (
         _opening(shelf),

@@ -24,10 +24,15 @@ from kb_builder.pages.story_pages import story_pages
 from kb_builder.pages.wanted import wanted_page
 from kb_builder.pages.words import Words
 
+_NOBODYS = Imprint("")
 
-def plan(analysis: Analysis, words: Words, imprint: Imprint) -> Site:
-    """All pages of a knowledge base, sorted by address. What is broken or a draft has no page."""
-    shelf = Shelf.of(analysis, words)
+
+def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
+    """All pages of a knowledge base, sorted by address. What is broken or a draft has no page.
+
+    Without an imprint it is a site without a name or an address.
+    """
+    shelf = Shelf.of(analysis, words, imprint)
     library = analysis.facts.library
     taught = (*story_pages(shelf), *lesson_pages(shelf))
     pages = chain(

@@ -368,14 +368,13 @@ class FrameworksPage:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryTerm:
-    """A word of the site: what kind of word it is, what it means, how often it occurs, and where it leads."""
+    """A word of the site: what kind of word it is, what it means, and where it leads, if anywhere."""
 
     anchor: str
     label: str
     kind: str
     text: str
-    count: str
-    links: tuple[LinkTo, ...]
+    leads: tuple[LinkTo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -894,6 +893,8 @@ class Imprint:
     rights: str = ""
     licence: str | None = None
     """The address of the licence of stories and lessons."""
+    repository: str = ""
+    """Where the files of the site are kept, without a slash at its end; empty if that is not said."""
 
     def address(self, address: str) -> str | None:
         """The absolute address of a page or file, if there is one."""

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
-from kb_builder.linking import embed_of
+from kb_builder.linking import FEED, address, embed_of, feed_of
 
 HEADERS_FILE = "_headers"
 """Read by Netlify, Cloudflare Pages and others: https://docs.netlify.com/manage/routing/headers/."""
@@ -44,7 +44,9 @@ def content_security_policy(trusted_pages: Iterable[str]) -> str:
 
 
 def headers_file(policy: str, addresses: Iterable[str]) -> str:
-    """The text of `_headers`: the policy for every address, and no guessing of what kind a file is.
+    """The text of `_headers`: the policy for every address, no guessing of what kind a file is, and the kind of feeds.
+
+    Hosts know the kind of a file by the end of its name, and Atom has none of its own.
 
     Only what is made to be framed may be framed by other sites. Hosts send the headers of all rules that fit, and a
     browser obeys all policies that it gets, so that no rule can allow what another one forbids: each other place
@@ -57,7 +59,12 @@ def headers_file(policy: str, addresses: Iterable[str]) -> str:
         "/*\n"
         f"  Content-Security-Policy: {policy}\n"
         "  Referrer-Policy: same-origin\n"
-        f"  X-Content-Type-Options: nosniff\n{''.join(own)}"
+        "  X-Content-Type-Options: nosniff\n"
+        f"/{FEED}\n"
+        "  Content-Type: application/atom+xml; charset=utf-8\n"
+        f"/{feed_of(address('lessons/:lesson'))}\n"
+        "  Content-Type: application/atom+xml; charset=utf-8\n"
+        f"{''.join(own)}"
     )
 
 
