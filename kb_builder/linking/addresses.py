@@ -34,16 +34,16 @@ _MADE_FOLDERS = ("api/v1/",)
 """What the build writes beside its pages: no page can be a folder of such a name, and none lies in these folders."""
 
 MADE_ANCHORS = {
-    Collection.STORIES: ("pause", "arc", "lessons", "contrast", "journey", "questions", "related", "source"),
+    Collection.STORIES: ("pause", "arc", "lessons", "contrast", "journey", "questions", "related", "use", "source"),
     Collection.LESSONS: (
         *("practice", "behind", "stories", "followed", "partly", "broken"),
-        *("contrast", "questions", "frameworks", "taught-in"),
+        *("contrast", "questions", "frameworks", "taught-in", "use"),
     ),
-    Collection.COURSES: (),
+    Collection.COURSES: ("use",),
 }
 """The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
 
-_MADE_FOLDERS = ("teach/", "embed/")
+_TWINS = ("teach/", "embed/")
 """Below these lie nothing but twins of entries."""
 
 _WAY_TO_PAGE = "Write the way to the file: ../lessons/<name>.md."
@@ -180,7 +180,7 @@ def _collisions(addresses: Mapping[str, str], docs_dir: str, made: Mapping[str, 
                 )
             )
             continue
-        if path.startswith(f"{docs_dir}/") and target.casefold().startswith(_MADE_FOLDERS):
+        if path.startswith(f"{docs_dir}/") and target.casefold().startswith(_TWINS):
             folder = target.partition("/")[0]
             message = f"The build keeps /{folder}/ for pages of its own."
             found.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kb_builder.converting import Heading
 from kb_builder.linking import address
 from kb_builder.model import Course, CourseStep, Entry, entry_id
 from kb_builder.pages.shelf import Shelf
@@ -16,6 +17,7 @@ from kb_builder.pages.site import (
     SitePage,
     Text,
 )
+from kb_builder.pages.using import use_in_course
 from kb_builder.reading import Collection
 
 
@@ -56,7 +58,7 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
         title=meta.title,
         description=meta.summary or meta.audience,
         breadcrumbs=(LinkTo(address("courses"), words("courses.title")),),
-        outline=converted.outline,
+        outline=(*converted.outline, Heading(2, "use", words("use.title"))),
         body=CoursePage(
             id=course.slug,
             title=meta.title,
@@ -67,6 +69,7 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
                 _step(step, shelf) for step in meta.steps if step.lesson in shelf.facts.library.published_lessons
             ),
             text=Text(converted),
+            use=use_in_course(address(course.id), meta.title, shelf, can_be_framed=False),
         ),
         source=course.path,
         found=Found("course", shown=(Named("summary", meta.summary or meta.audience),)),

@@ -22,6 +22,7 @@ from kb_builder.pages.site import (
     SitePage,
     Text,
 )
+from kb_builder.pages.using import use_in_course
 
 _MOST_IN_COLUMN = 12
 _MOST_CONTRASTS = 2
@@ -63,6 +64,7 @@ def _page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -> SiteP
         dont=meta.dont,
         evidence=evidence_strip(lesson.id, shelf),
         text=Text(converted),
+        use=use_in_course(address(lesson.id), meta.title, shelf),
         columns=filled,
         missing=tuple(column for column in columns if not column.cards),
         all_stories=LinkTo(f"{address(lesson.id)}stories/", words("all_of_lesson", n=total)) if shown < total else None,
@@ -108,6 +110,7 @@ def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:
         ("questions", words("questions.title"), body.questions),
         ("frameworks", words("frameworks.title"), body.frameworks),
         ("taught-in", words("courses.of_lesson"), body.courses),
+        ("use", words("use.title"), True),
     ):
         if present:
             yield Heading(2, anchor, title)

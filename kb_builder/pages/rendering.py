@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from kb_builder.converting import Heading
 from kb_builder.pages.digests import Digests
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
+from kb_builder.pages.qr_code import qr_code
 from kb_builder.pages.site import EmbedPage, GuidePage, Imprint, Site, SitePage, StoryCard, Text
 from kb_builder.pages.words import Words
 
@@ -73,6 +74,7 @@ def environment(overrides: Sequence[Path] = ()) -> Environment:
         auto_reload=False,  # one environment serves one build
     )
     templates.globals["story_card"] = _cards(templates)
+    templates.globals["qr_code"] = qr_code
     return templates
 
 

@@ -199,6 +199,18 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class UseInCourse:
+    """What trainers take from a page into a course of their own."""
+
+    address: str | None
+    """Absolute; None if it is not known where the site lies."""
+    embed: str | None
+    """HTML for a page that shows this one in a frame."""
+    guide: LinkTo
+    downloads: tuple[LinkTo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPage:
     """Everything on a story's page."""
 
@@ -212,6 +224,7 @@ class StoryPage:
     outcome: str | None
     arc: MoodArc | None
     text: Text
+    use: UseInCourse
     lessons: tuple[LessonInStory, ...]
     here: Moment
     contrasts: tuple[Moment, ...]
@@ -300,6 +313,7 @@ class LessonPage:
     dont: tuple[str, ...]
     evidence: EvidenceStrip
     text: Text
+    use: UseInCourse
     columns: tuple[RoleColumn, ...]
     missing: tuple[RoleColumn, ...]
     """The roles that no story has."""
@@ -551,6 +565,7 @@ class CoursePage:
     minutes: str
     steps: tuple[CourseStepPage, ...]
     text: Text
+    use: UseInCourse
 
     @property
     def told(self) -> tuple[tuple[CourseStepPage, str], ...]:

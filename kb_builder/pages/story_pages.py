@@ -27,6 +27,7 @@ from kb_builder.pages.site import (
     StoryPage,
     Text,
 )
+from kb_builder.pages.using import use_in_course
 
 _HANDLING = REQUIRED_SECTIONS[1]
 _MOST_CONTRASTS = 3
@@ -55,6 +56,7 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         outcome=meta.outcome,
         arc=story_arc(story, shelf),
         text=Text(converted),
+        use=use_in_course(address(story.id), meta.title, shelf),
         lessons=tuple(_lessons(story, shelf)),
         here=_moment(story, shelf),
         contrasts=tuple(_contrasts(story, shelf)),
@@ -94,6 +96,7 @@ def _outline(body: StoryPage, shelf: Shelf) -> Iterator[Heading]:
         ("journey", words("journey.title"), body.journey),
         ("questions", words("questions.title"), body.questions),
         ("related", words("related.title"), body.related),
+        ("use", words("use.title"), True),
         ("source", words("source.title"), True),
     ):
         if present:
