@@ -201,11 +201,11 @@ class _Said(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.said |= {value or "" for name, value in attrs if _SPOKEN.match(name)} - {""}
-        if tag in ("script", "style"):
+        if tag in _NO_WORDS:
             self._inside.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
+        if tag in _NO_WORDS:
             self._inside.pop()
 
     def handle_data(self, data: str) -> None:
@@ -213,8 +213,12 @@ class _Said(HTMLParser):
             self.said.add(" ".join(data.split()))
 
 
+# A command is the same in every language.
+_NO_WORDS = ("script", "style", "code")
 # Of `data-`, what our scripts say; the others name things for machines.
-_SPOKEN = re.compile("(aria-label|aria-description|title|alt|placeholder|content)$|data-(?!md-|pagefind-(filter|sort))")
+_SPOKEN = re.compile(
+    "(aria-label|aria-description|title|alt|placeholder|content)$|data-(?!md-|kb-find|pagefind-(filter|sort))"
+)
 
 
 def said_by(html: str) -> set[str]:
