@@ -36,7 +36,6 @@ SAME_IN_GERMAN = {
     "find.filters",
     "find.lesson_role",
     "frameworks.servqual",
-    "lessons.times",
     "vocabularies.channels.chat",
     "vocabularies.sentiments.neutral",
     "sentiment.count.neutral",
