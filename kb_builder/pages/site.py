@@ -450,6 +450,8 @@ class Fact:
 
     label: str
     values: tuple[LinkTo, ...]
+    counts: tuple[str, ...] = ()
+    """How often each value is met, where that is counted."""
 
 
 @dataclass(frozen=True, slots=True)
