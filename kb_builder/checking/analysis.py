@@ -13,6 +13,7 @@ from kb_builder.checking.facts import NO_SAMPLE, Check, Facts
 from kb_builder.checking.integrity import integrity
 from kb_builder.checking.media import image_files, images
 from kb_builder.checking.originality import copied, near_duplicates, sample
+from kb_builder.checking.permanence import permanence
 from kb_builder.checking.personal_names import personal_names
 from kb_builder.checking.privacy import privacy
 from kb_builder.checking.prose import prose
@@ -27,10 +28,12 @@ from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_j
 from kb_builder.reading import (
     Collection,
     Document,
+    LedgerLine,
     SourceFile,
     Sources,
     parse,
     parse_fingerprints,
+    parse_ledger,
     parse_page,
     parse_settings,
 )
@@ -38,7 +41,7 @@ from kb_builder.reading import (
 CHECKS_OF_FILES: tuple[Check, ...] = (privacy, personal_names, evidence, copied, structure, prose, images)
 """What one file alone decides, with the configuration, the companies and the fingerprints."""
 
-CHECKS: tuple[Check, ...] = (references, integrity, near_duplicates, image_files)
+CHECKS: tuple[Check, ...] = (references, integrity, permanence, near_duplicates, image_files)
 """What several files decide together."""
 
 
@@ -111,6 +114,7 @@ def analyse(
         config=config,
         images=sources.images,
         fingerprints=read.fingerprints,
+        ledger=tuple(read.ledger),
         unread={
             source.path: source.data.decode("utf-16" if source.data[:2] in _UTF_16 else "utf-8", "replace")
             for source in sources.of(Collection.STORIES)
@@ -151,6 +155,7 @@ class _Read:
     documents: Later[Document] = field(default_factory=Later)
     entries: list[Entry[Any]] = field(default_factory=list)  # Any: entries of every kind
     fingerprints: dict[bytes, str] = field(default_factory=dict)
+    ledger: list[LedgerLine] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     known: dict[str, Remembered] = field(default_factory=dict)
     noticed: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
@@ -164,6 +169,10 @@ def _read(sources: Sources, config: KbConfig, memory: Memory) -> _Read:
             case Collection.FINGERPRINTS:
                 hashes, problems = parse_fingerprints(source)
                 read.fingerprints.update({each: label for label in sorted(hashes) for each in hashes[label]})
+                read.problems += problems
+            case Collection.LEDGER:
+                lines, problems = parse_ledger(source)
+                read.ledger += lines
                 read.problems += problems
             case Collection.COMPANIES | Collection.JOURNEYS:
                 _read_settings(source, config, read)

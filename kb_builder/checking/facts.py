@@ -11,7 +11,7 @@ from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.linking import Addresses, Graph, Library
 from kb_builder.model import Course, Entry, KbConfig, Lesson, Story
-from kb_builder.reading import Document, ImageFile
+from kb_builder.reading import Document, ImageFile, LedgerLine
 
 Sample: TypeAlias = "array[int]"
 """Some of the runs of words of a story, as numbers (of type `q`), sorted, each once."""
@@ -35,6 +35,8 @@ class Facts:
     images: tuple[ImageFile, ...] = ()
     fingerprints: Mapping[bytes, str] = field(default_factory=dict)
     """The source of each hash of a run of words (see `originality`)."""
+    ledger: tuple[LedgerLine, ...] = ()
+    """What was published, in the order of the file."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """The text of each story that cannot be understood, by its path: what it names is not missing."""
     today: datetime.date | None = None

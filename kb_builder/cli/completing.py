@@ -40,6 +40,13 @@ def lessons(ctx: click.Context, param: click.Parameter, incomplete: str) -> Item
     return _starting(incomplete, _slugs(ctx, Collection.LESSONS))
 
 
+def of_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The ids of entries of the kind that was typed before."""
+    folders = {"story": Collection.STORIES, "lesson": Collection.LESSONS, "course": Collection.COURSES}
+    collection = folders.get(ctx.params.get("kind", ""))
+    return _starting(incomplete, _slugs(ctx, collection)) if collection else []
+
+
 def lessons_with_roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """The ids of lessons, and behind a colon the roles."""
     lesson, colon, _ = incomplete.partition(":")

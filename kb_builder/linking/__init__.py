@@ -14,6 +14,7 @@ from kb_builder.linking.addresses import (
 )
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
+from kb_builder.linking.moves import Lasting, is_draft, is_retired, lasting, moves
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "EdgeKind",
     "Elsewhere",
     "Graph",
+    "Lasting",
     "Library",
     "Reason",
     "RelatedStory",
@@ -31,7 +33,11 @@ __all__ = [
     "address",
     "address_of_page",
     "collect",
+    "is_draft",
+    "is_retired",
+    "lasting",
     "link",
+    "moves",
     "page_of_list",
     "plan_addresses",
     "related_stories",

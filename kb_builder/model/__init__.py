@@ -1,6 +1,6 @@
 """Documents become stories, lessons, courses, companies and journeys, checked against the vocabularies."""
 
-from kb_builder.model.base import Review
+from kb_builder.model.base import Retired, Review
 from kb_builder.model.config import KbConfig, decode_config
 from kb_builder.model.course import Course, CourseStep
 from kb_builder.model.decoding import decode, decode_companies, decode_journeys, decode_page
@@ -28,6 +28,7 @@ __all__ = [
     "LessonRole",
     "PartialDate",
     "Question",
+    "Retired",
     "Review",
     "Source",
     "Story",

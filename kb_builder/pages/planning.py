@@ -1,18 +1,17 @@
 """The plan of a site: every page that is made, as data."""
 
-from collections.abc import Iterator
 from itertools import chain
 
 from kb_builder.checking import Analysis
-from kb_builder.linking import address
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.find import find_page
 from kb_builder.pages.home import home_page
+from kb_builder.pages.kept_addresses import redirect_pages, retired_pages
 from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
 from kb_builder.pages.lists import all_stories, company_pages, term_pages
 from kb_builder.pages.overviews import journey_pages, overviews
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import LinkTo, RetiredPage, Site, SitePage
+from kb_builder.pages.site import Site
 from kb_builder.pages.story_pages import story_pages
 from kb_builder.pages.words import Words
 
@@ -31,7 +30,8 @@ def plan(analysis: Analysis, words: Words) -> Site:
         journey_pages(shelf),
         course_pages(shelf),
         overviews(shelf),
-        _retired(shelf),
+        retired_pages(shelf),
+        redirect_pages(shelf),
     )
     return Site(
         pages=tuple(sorted(pages, key=lambda page: page.address)),
@@ -39,22 +39,3 @@ def plan(analysis: Analysis, words: Words) -> Site:
         lessons=len(library.published_lessons),
         companies=len(library.companies),
     )
-
-
-def _retired(shelf: Shelf) -> Iterator[SitePage]:
-    library = shelf.facts.library
-    retired = [(entry, entry.meta.title) for entry in library.articles if entry.meta.status == "retired"]
-    withdrawn = [(entry, None) for entry in library.withdrawn.values()]
-    for entry, title in (*retired, *withdrawn):
-        yield SitePage(
-            address=address(entry.id),
-            kind="retired",
-            title=shelf.words("retired.title"),
-            description=shelf.words("retired.text"),
-            breadcrumbs=(),
-            outline=(),
-            body=RetiredPage(title, LinkTo(address("stories"), shelf.words("stories.title"))),
-            source=entry.path,
-            is_searched=False,
-            is_indexed=False,
-        )

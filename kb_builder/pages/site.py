@@ -317,7 +317,17 @@ class RetiredPage:
     """What stands at the address of an entry that is no longer part of the collection; without a title if withdrawn."""
 
     title: str | None
-    all_stories: LinkTo
+    overview: LinkTo
+    because: str | None = None
+    replacement: LinkTo | None = None
+    """The page that has taken its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """What stands at a former address: the way to the page."""
+
+    now: LinkTo
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +387,7 @@ Body = (
     | JourneyPage
     | CoursePage
     | RetiredPage
+    | RedirectPage
     | HomePage
     | FindPage
 )

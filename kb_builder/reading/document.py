@@ -49,6 +49,13 @@ class Document:
         """The Markdown, with the line ends the author used."""
         return self.text.value[self.body_start :]
 
+    @property
+    def keys_end(self) -> int:
+        """Offset at which the line that closes the front matter begins."""
+        closing = _BOUNDARY.search(self.text.value, len("---"))
+        assert closing, "an entry has front matter"
+        return closing.start()
+
     def body_span(self, start: int, end: int) -> Span:
         """The place of a stretch of the body, offsets counted from the body's first character."""
         return self.text.span(self.body_start + start, self.body_start + end)

@@ -14,6 +14,7 @@ class Collection(StrEnum):
     JOURNEYS = "journeys"
     DOCS = "docs"
     FINGERPRINTS = "fingerprints"
+    LEDGER = "published-urls"
     CONFIGURATION = "mkdocs"
 
 
