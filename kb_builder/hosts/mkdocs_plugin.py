@@ -35,10 +35,23 @@ from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
-from kb_builder.pages import MISTAKES, Digests, Page, Site, Words, environment, load_words, mistake_in, plan, render
+from kb_builder.pages import (
+    LANGUAGES,
+    MISTAKES,
+    Digests,
+    Page,
+    Site,
+    Words,
+    environment,
+    load_words,
+    mistake_in,
+    plan,
+    render,
+)
 from kb_builder.publishing import (
     HEADERS_FILE,
     HEADERS_MARK,
+    REDIRECTS_FILE,
     SEARCH_INDEX,
     Generator,
     Inputs,
@@ -48,6 +61,7 @@ from kb_builder.publishing import (
     headers_file,
     inputs_of,
     open_cache,
+    redirects_file,
     shape_of_pages,
     source_date,
 )
@@ -347,6 +361,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             offline.finish(Path(config.site_dir))
             return
         self._write_headers(config)
+        self._write_redirects(config)
         index = Path(config.site_dir, SEARCH_INDEX)
         if self._keeping and index.exists() and any(is_kept(file) for file in self._files):
             self._keeping.complete_search(index, self._files)
@@ -410,6 +425,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
         target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
 
+    def _write_redirects(self, config: MkDocsConfig) -> None:
+        """The former addresses for a server that leads on by itself, below the lines of the site's owner."""
+        assert self.site is not None, "a site was planned"
+        made, target = redirects_file(self.site), Path(config.site_dir, REDIRECTS_FILE)
+        own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
+        if made:
+            target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
+
     def _analyse(self, config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
         return self._analysed(read_knowledge_base(Path(config.config_file_path)))
 
@@ -457,13 +480,18 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _words(config: MkDocsConfig) -> Words:
-    """The words of the theme's language; English where the product does not speak it."""
-    language = str(config.theme.get("language", "en"))
-    try:
+    """The words of the theme's language; English where the product does not speak it, PluginError if nobody does."""
+    language, ours = str(config.theme.get("language", "en")), " and ".join(LANGUAGES)
+    themes = {file.stem for folder in config.theme.dirs for file in Path(folder).glob("partials/languages/*.html")}
+    if themes and language not in themes:
+        raise PluginError(
+            f"mkdocs.yml: `theme.language: {language}` is no language of the theme. Choose {' or '.join(LANGUAGES)}; "
+            f"or one that only the theme speaks: {', '.join(sorted(themes.difference(LANGUAGES)))}."
+        )
+    if language in LANGUAGES:
         return load_words(language)
-    except FileNotFoundError:
-        _say.warning("kb_builder does not speak %r yet; its own words are English.", language)
-        return load_words("en")
+    _say.warning("`theme.language: %s`: kb_builder speaks %s; its own words stay English.", language, ours)
+    return load_words("en")
 
 
 def _overrides(config: MkDocsConfig) -> Path | None:

@@ -6,9 +6,10 @@ from kb_builder.pages.planning import plan
 from kb_builder.pages.rendering import Page, environment, render
 from kb_builder.pages.site import Site
 from kb_builder.pages.template_mistakes import MISTAKES, mistake_in
-from kb_builder.pages.words import Words, load_words
+from kb_builder.pages.words import LANGUAGES, Words, load_words
 
 __all__ = [
+    "LANGUAGES",
     "MISTAKES",
     "Digests",
     "Frame",

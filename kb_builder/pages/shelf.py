@@ -1,7 +1,7 @@
 """What every planner needs: the facts, the words, and cards made once for each story."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kb_builder.checking import Analysis, Facts
@@ -22,7 +22,10 @@ class Shelf:
 
     @classmethod
     def of(cls, analysis: Analysis, words: Words) -> "Shelf":
-        return cls(analysis.facts, words)
+        """The facts of an analysis, with every label in the language of the words."""
+        library = analysis.facts.library
+        labelled = replace(library, vocabularies=words.labelled(library.vocabularies))
+        return cls(replace(analysis.facts, library=labelled), words)
 
     @cached_property
     def newest(self) -> tuple[EntryId, ...]:

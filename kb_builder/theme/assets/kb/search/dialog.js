@@ -1,6 +1,6 @@
 // The search dialog in the header: results by kind, for mouse, keyboard and screen reader.
 import { ask } from "./asking.js";
-import { badgeOf, counted, element, excerptOf, fill, openIndex, siteUrl } from "./index.js";
+import { badgeOf, counted, element, excerptOf, fill, numeral, openIndex, siteUrl } from "./index.js";
 
 const KINDS = [["lesson", 3], ["story", 5], ["company", 3], ["course", 3], ["page", 3]];
 const WAIT = 120;
@@ -143,7 +143,7 @@ function groupOf({ kind, total, hits }, title) {
   const group = element("section", "kb-search__group");
   const heading = element("h3", "kb-search__kind", title);
   heading.id = `kb-search-${kind}`;
-  heading.append(" ", element("span", "kb-search__number", total.toLocaleString()));
+  heading.append(" ", element("span", "kb-search__number", numeral(total)));
   const list = element("ul", "kb-search__hits");
   list.setAttribute("aria-labelledby", heading.id);
   list.append(...hits.map(hitOf));
