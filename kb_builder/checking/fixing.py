@@ -62,7 +62,9 @@ def edited(before: str, edits: Iterable[Edit]) -> str:
     mark = before[: before.startswith(_BYTE_ORDER_MARK)]
     text = Text.of(before[len(mark) :])
     after = text.value
-    for start, end, replacement in sorted((_offsets(edit, text) for edit in edits), reverse=True):
+    # From the last to the first; of several at one place, the first edit comes to stand first.
+    places = [_offsets(edit, text) for edit in edits]
+    for start, end, replacement in sorted(reversed(places), key=lambda place: place[:2], reverse=True):
         after = after[:start] + replacement + after[end:]
     return mark + after
 

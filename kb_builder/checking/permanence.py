@@ -159,7 +159,7 @@ def _keep(
     document = facts.documents[entry.path]
     if heading is None or place is None:
         hint = f'Put `<span id="{anchor}"></span>` at the beginning of the paragraph where its text stands now.'
-        return hint, document.body_span(0, 0), None
+        return hint, entry.span("title"), None
     line = document.text.line(document.body_span(*place).line).rstrip()
     column = len(line) + 1
     number = document.body_span(*place).line
@@ -226,7 +226,7 @@ def _replacement(
     other = known.get(wanted)
     if entry_id(entry.collection, wanted) in facts.library.unread or (other and other.meta.status == "published"):
         return
-    noun = _COMMANDS[entry.collection]
+    noun, near = _COMMANDS[entry.collection], None
     if other is entry:
         message, hint = f"This {noun} cannot replace itself.", f"Name another {noun}, or remove `replaced_by`."
     elif other is not None:
@@ -239,9 +239,9 @@ def _replacement(
         near = nearest(wanted, known.keys() - {entry.slug})
         message = f"There is no {noun} {wanted!r}."
         hint = f"Did you mean `{near}`?" if near else f"The ids are in {entry.collection}/."
-    yield Diagnostic(
-        rule_named("dangling-replacement"), entry.path, entry.span("retired", "replaced_by"), message, hint
-    )
+    span = entry.span("retired", "replaced_by")
+    fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),)) if near else None
+    yield Diagnostic(rule_named("dangling-replacement"), entry.path, span, message, hint, fix=fix)
 
 
 def _in_ledger(line: LedgerLine, what: str) -> Related:
