@@ -64,9 +64,9 @@ def test_summary_counts_what_was_built(base: Path) -> None:
     assert done.stderr == ""
     assert re.sub(r"\d+\.\d s", "0.0 s", done.stdout) == (
         "Indexing the pages for the readers' search.\n"
-        "Built 3 stories, 2 lessons and 2 companies: 56 pages in 0.0 s, no warnings. The site is in site/.\n"
+        "Built 3 stories, 2 lessons and 2 companies: 57 pages in 0.0 s, no warnings. The site is in site/.\n"
     )
-    assert len(list((base / "site").rglob("*.html"))) == 56
+    assert len(list((base / "site").rglob("*.html"))) == 57
 
 
 def test_python_module_builds_too(base: Path) -> None:
@@ -257,7 +257,7 @@ MISTAKES: dict[Callable[[Path], None], str] = {
     bad_yaml: "stories/first-call.md:4:",
     missing_lesson: "stories/first-call.md:5:11: error[KB301 dangling-lesson]",
     not_utf_8: "lessons/own-it.md:2:11: error[KB002 not-utf-8]",
-    broken_link: "stories/first-call.md:44:45: error[KB306 broken-link]",
+    broken_link: "stories/first-call.md:45:45: error[KB306 broken-link]",
     broken_link_of_a_hand_written_page: "docs/guide.md:3:65: error[KB306 broken-link]",
     unknown_setting: "mkdocs.yml:21:18: error[KB801 bad-configuration]",
     plugin_not_listed: "mkdocs.yml:20:1: error[KB801 bad-configuration]: The plugin kb-builder is not listed.",

@@ -23,6 +23,7 @@ PAGES = {
     "overview-of-companies": "companies/",
     "overview-of-courses": "courses/",
     "overview-of-situations": "situations/",
+    "redirect": "stories/first-ring/",
     "retired": "stories/old-counter/",
     "stories": "stories/",
     "story": "stories/first-call/",

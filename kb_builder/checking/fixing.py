@@ -63,8 +63,8 @@ def edited(before: str, edits: Iterable[Edit]) -> str:
     text = Text.of(before[len(mark) :])
     after = text.value
     # From the last to the first; of several at one place, the first edit comes to stand first.
-    places = [_offsets(edit, text) for edit in edits]
-    for start, end, replacement in sorted(reversed(places), key=lambda place: place[:2], reverse=True):
+    places = sorted((_offsets(edit, text) for edit in edits), key=lambda place: place[:2])
+    for start, end, replacement in places[::-1]:
         after = after[:start] + replacement + after[end:]
     return mark + after
 

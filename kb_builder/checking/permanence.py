@@ -237,7 +237,8 @@ def _replacement(
         hint = f"Write `{follow}`." if follow and follow != entry.slug else f"Name a published {noun}."
     else:
         near = nearest(wanted, known.keys() - {entry.slug})
-        message = f"There is no {noun} {wanted!r}."
+        is_withdrawn = noun == "story" and wanted in facts.library.withdrawn
+        message = f"{wanted!r} is withdrawn." if is_withdrawn else f"There is no {noun} {wanted!r}."
         hint = f"Did you mean `{near}`?" if near else f"The ids are in {entry.collection}/."
     span = entry.span("retired", "replaced_by")
     fix = Fix(Safety.SAFE, f"Write {near}", (Edit(span, near),)) if near else None

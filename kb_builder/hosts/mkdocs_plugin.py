@@ -65,7 +65,7 @@ from kb_builder.publishing import (
     shape_of_pages,
     source_date,
 )
-from kb_builder.reading import Collection, Document
+from kb_builder.reading import LEDGER, Collection, Document
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -74,7 +74,7 @@ log = logging.getLogger("mkdocs.plugins.kb-builder")
 _say = log.getChild("settings")
 """For what is no diagnostic, and so is not shown by `kb` already."""
 
-_CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
+_CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml", LEDGER)
 _STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
 
 

@@ -19,7 +19,7 @@ _PAGE = "index.html"
 
 # A start tag (HTML Standard, 13.1.2.1): in texts there is no such sign as <.
 _LINK = re.compile(r"""<(?:a|link)\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_REFRESH = re.compile(r"""(<meta http-equiv="refresh" content="0; url=)([^"#?]*)([^"]*">)""")
+_REFRESH = re.compile(r"""(<meta http-equiv="refresh" content="0; url=')([^"'#?]*)([^"]*">)""")
 _HREF = re.compile(r"""(\shref=")([^"#?]*)([^"]*")""")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 
