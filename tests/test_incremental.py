@@ -49,7 +49,7 @@ def lessons(root: Path, chance: random.Random) -> None:
 def more(root: Path, chance: random.Random) -> None:
     name = f"more-{chance.randrange(5)}"
     text = (root / STORY).read_text("utf-8")
-    text = re.sub(r"^journey:.*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^(?:journey|aliases):.*\n", "", text, flags=re.MULTILINE)
     (root / "stories" / f"{name}.md").write_text(f"{text}\nThis is {name} [here](first-call.md#situation).\n", "utf-8")
 
 
