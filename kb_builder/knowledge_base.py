@@ -1,6 +1,8 @@
 """A knowledge base on disk: the edge that reads all of it before the pure phases begin."""
 
+import contextlib
 import datetime
+from collections import abc
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from kb_builder.reading import NoKnowledgeBaseError as NoKnowledgeBaseError
 from kb_builder.reading import find_config as find_config
 
 PLUGIN_NAME = "kb-builder"
+_SETTINGS = (Collection.COMPANIES, Collection.JOURNEYS, Collection.EXTERNAL_LINKS)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,17 @@ class KnowledgeBase:
         return None
 
 
+def as_before(base: KnowledgeBase, before: abc.Mapping[str, bytes | None]) -> KnowledgeBase:
+    """The same knowledge base when these files were as given; None for one that was not there."""
+    kept = [source for source in base.sources.files if source.path not in before]
+    for path, data in before.items():
+        if data is not None:
+            with contextlib.suppress(NoPlaceForTextError):  # An image, or no part of the knowledge base.
+                kept.append(SourceFile(path, _collection_at(path, base.config.docs_dir), data))
+    files = tuple(sorted(kept, key=lambda source: source.path))
+    return replace(base, sources=replace(base.sources, files=files), problems=())
+
+
 class NoPlaceForTextError(Exception):
     """A path at which no knowledge base has a text of its own."""
 
@@ -87,7 +101,7 @@ def _collection_at(path: str, docs_dir: str) -> Collection:
         return Collection.DOCS
     if path.endswith(".md") and folder in (Collection.STORIES, Collection.LESSONS, Collection.COURSES):
         return Collection(folder)
-    if path in (FINGERPRINTS, f"{Collection.COMPANIES}.yml", f"{Collection.JOURNEYS}.yml"):
+    if path in (FINGERPRINTS, *(f"{name}.yml" for name in _SETTINGS)):
         return Collection(name.partition(".")[0])
     raise NoPlaceForTextError(path)
 

@@ -68,7 +68,10 @@ def test_shell_that_is_not_known_is_refused() -> None:
         ("fix courses/", ["courses/first-week.md"]),
         ("check --select KB30", [f"KB30{number}" for number in range(1, 10)]),
         ("check --select KB301,KB111", ["KB301,KB111"]),
-        ("check --ignore dangling-", ["dangling-lesson", "dangling-contrast", "dangling-story", "dangling-replacement"]),
+        (
+            "check --ignore dangling-",
+            ["dangling-lesson", "dangling-contrast", "dangling-story", "dangling-replacement"],
+        ),
         ("explain KB90", ["KB901"]),
         ("explain not-u", ["not-utf-8"]),
         ("new story --lesson zebra", []),

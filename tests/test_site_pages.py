@@ -13,6 +13,7 @@ from kb_builder.pages import Digests, Page, environment, load_words, plan, rende
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
+    "changes": "changes/onboarding-at-parcelo/",
     "company": "companies/parcelo/",
     "course": "courses/first-week/",
     "find": "find/",

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.linking import Addresses, Graph, Library
-from kb_builder.model import Course, Entry, KbConfig, Lesson, Story
+from kb_builder.model import Course, Entry, KbConfig, Lesson, Registry, Story
 from kb_builder.reading import Document, ImageFile, LedgerLine
 
 Sample: TypeAlias = "array[int]"
@@ -35,6 +35,8 @@ class Facts:
     images: tuple[ImageFile, ...] = ()
     fingerprints: Mapping[bytes, str] = field(default_factory=dict)
     """The source of each hash of a run of words (see `originality`)."""
+    registry: Registry = field(default_factory=Registry)
+    """Courses elsewhere that link here."""
     ledger: tuple[LedgerLine, ...] = ()
     """What was published, in the order of the file."""
     unread: Mapping[str, str] = field(default_factory=dict)

@@ -1,16 +1,15 @@
 """KB205, KB206, KB32x: what was published once is found for ever."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from html import unescape
 
 from kb_builder.checking.facts import Facts
+from kb_builder.checking.published import Published
 from kb_builder.checking.wording import headings
-from kb_builder.converting import Converted, Heading, flat
+from kb_builder.converting import Heading
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Related, Safety, Span, rule_named
 from kb_builder.diagnostics.suggestion import nearest
-from kb_builder.linking import MADE_ANCHORS, Lasting, is_draft, is_retired, lasting, moves
+from kb_builder.linking import Lasting, is_draft, moves
 from kb_builder.model import Course, Entry, EntryId, Lesson, Story, entry_id
 from kb_builder.reading import LEDGER, Collection, LedgerLine
 
@@ -26,49 +25,6 @@ def permanence(facts: Facts) -> Iterator[Diagnostic]:
         yield from _retirement(entry, facts)
 
 
-@dataclass(frozen=True)
-class Published:
-    """What readers find at the addresses that last."""
-
-    facts: Facts
-
-    @cached_property
-    def entries(self) -> dict[EntryId, Lasting]:
-        """All entries with an address of their own, drafts too."""
-        return {entry.id: entry for entry in lasting(self.facts.library)}
-
-    @cached_property
-    def moves(self) -> dict[EntryId, EntryId]:
-        """Where former addresses lead."""
-        return moves(self.facts.library)
-
-    def at(self, page: str) -> Lasting | None:
-        """The entry that an address leads to, drafts too."""
-        entry = EntryId(page)
-        return self.entries.get(self.moves.get(entry, entry))
-
-    def text_of(self, entry: Lasting) -> Converted | None:
-        """The text on the page of an entry; None if its page has none of its own."""
-        return None if is_retired(entry) else self.facts.converted.get(entry.path)
-
-    def anchors(self, entry: Lasting) -> frozenset[str] | None:
-        """The places on the page of an entry that can be linked; None where any will do, as on one that is retired."""
-        text = self.text_of(entry)
-        return text.anchors.union(MADE_ANCHORS[entry.collection]) if text else None
-
-    def lines(self) -> Iterator[LedgerLine]:
-        """The addresses of all pages that are there now, of their headings of level 2 and 3, and the former ones."""
-        for entry in self.entries.values():
-            if is_draft(entry):
-                continue
-            yield LedgerLine(entry.id, "")
-            text = self.text_of(entry)
-            for heading in flat(text.outline) if text else ():
-                if heading.level in (2, 3):
-                    yield LedgerLine(entry.id, heading.id)
-        yield from (LedgerLine(former, "") for former in self.moves)
-
-
 def _lost(facts: Facts) -> Iterator[Diagnostic]:
     published = Published(facts)
     said: set[str] = {entry_id(entry.collection, alias) for entry, _, alias in _drafts_aliases(facts)}
@@ -76,7 +32,7 @@ def _lost(facts: Facts) -> Iterator[Diagnostic]:
     for line in facts.ledger:
         entry = published.at(line.page)
         if entry is None or is_draft(entry):
-            if line.page not in said and not _may_be_there(line.page, facts):
+            if line.page not in said and not published.may_be_there(line.page):
                 yield _lost_address(line, entry, facts)
             said.add(line.page)
         elif line.anchor:
@@ -85,12 +41,6 @@ def _lost(facts: Facts) -> Iterator[Diagnostic]:
                 anchors.setdefault(entry.id, []).append(line)
     for page, lines in anchors.items():
         yield from _lost_anchors(published.entries[page], lines, published)
-
-
-def _may_be_there(page: str, facts: Facts) -> bool:
-    """Whether a file that cannot be understood may be this page, or may say that it was this page."""
-    collection = page.partition("/")[0]
-    return any(name == collection or name.startswith(f"{collection}/") for name in facts.library.unread)
 
 
 def _lost_address(line: LedgerLine, entry: Lasting | None, facts: Facts) -> Diagnostic:

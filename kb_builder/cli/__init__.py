@@ -23,6 +23,7 @@ _COMMANDS = {
     "export": "Write the knowledge base for other programs.",
     "fix": "Mend what can be mended without a human's judgement.",
     "generate": "Write the JSON Schemas, the issue form and the editor's settings.",
+    "impact": "Say which courses a change touches, and how.",
     "ledger": "Keep the list of published addresses, so that no link breaks.",
     "mv": "Rename a story, a lesson or a course; no link breaks.",
     "new": "Begin a story, lesson, company or course.",

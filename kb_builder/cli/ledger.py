@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kb_builder.checking.permanence import Published
+from kb_builder.checking.published import Published
 from kb_builder.checking.reporters import summary
 from kb_builder.cli import options
 from kb_builder.cli.checked import checked, show

@@ -73,6 +73,7 @@ _RULES = (
     Rule("KB321", "alias-to-nowhere", _ERROR, "A former address that leads to a draft, which has no page"),
     Rule("KB322", "dangling-replacement", _ERROR, "A retired entry that names a replacement readers cannot reach"),
     Rule("KB323", "unexplained-retirement", _WARNING, "A retired entry that does not say why"),
+    Rule("KB331", "dangling-external-link", _ERROR, "A link of a course elsewhere to a page that is not there"),
     Rule("KB401", "card-number", _ERROR, "The number of a payment card"),
     Rule("KB402", "bank-account", _ERROR, "An international bank account number (IBAN)"),
     Rule("KB403", "social-security-number", _ERROR, "A social security number"),

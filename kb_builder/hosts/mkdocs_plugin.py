@@ -74,7 +74,7 @@ log = logging.getLogger("mkdocs.plugins.kb-builder")
 _say = log.getChild("settings")
 """For what is no diagnostic, and so is not shown by `kb` already."""
 
-_CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml", LEDGER)
+_CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml", "external-links.yml", LEDGER)
 _STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
 
 

@@ -28,7 +28,7 @@ def retired_pages(shelf: Shelf) -> Iterator[SitePage]:
                 title=told.title if told else None,
                 overview=LinkTo(address(entry.collection), shelf.words(f"{entry.collection}.title")),
                 because=retired.because,
-                replacement=_link(other, shelf) if other else None,
+                replacement=link_to(other, shelf) if other else None,
             ),
             source=entry.path,
             is_searched=False,
@@ -47,7 +47,7 @@ def redirect_pages(shelf: Shelf) -> Iterator[SitePage]:
             description=shelf.words("moved.text"),
             breadcrumbs=(),
             outline=(),
-            body=RedirectPage(_link(entries[now], shelf)),
+            body=RedirectPage(link_to(entries[now], shelf)),
             is_searched=False,
             is_whole=True,
             is_indexed=False,
@@ -58,7 +58,8 @@ def _by_id(shelf: Shelf) -> dict[EntryId, Lasting]:
     return {entry.id: entry for entry in lasting(shelf.facts.library)}
 
 
-def _link(entry: Lasting, shelf: Shelf) -> LinkTo:
+def link_to(entry: Lasting, shelf: Shelf) -> LinkTo:
+    """A link to the page of an entry, in its own words where it has any."""
     match entry.meta:
         case Withdrawn():
             title = shelf.words("retired.title")

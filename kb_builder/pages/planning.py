@@ -3,6 +3,7 @@
 from itertools import chain
 
 from kb_builder.checking import Analysis
+from kb_builder.pages.changes_for_courses import changes_pages
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.find import find_page
 from kb_builder.pages.home import home_page
@@ -32,6 +33,7 @@ def plan(analysis: Analysis, words: Words) -> Site:
         overviews(shelf),
         retired_pages(shelf),
         redirect_pages(shelf),
+        changes_pages(shelf),
     )
     return Site(
         pages=tuple(sorted(pages, key=lambda page: page.address)),

@@ -331,6 +331,32 @@ class RedirectPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedLink:
+    """A page that a course elsewhere links, the day of that in words, and what has become of it since."""
+
+    page: LinkTo
+    linked: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLinks:
+    """Links of a course under a heading."""
+
+    id: str
+    title: str
+    links: tuple[ChangedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """What has changed since a course elsewhere linked pages here."""
+
+    course: str
+    groups: tuple[ChangedLinks, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """What the build adds to the hand-written home page."""
 
@@ -388,6 +414,7 @@ Body = (
     | CoursePage
     | RetiredPage
     | RedirectPage
+    | ChangesPage
     | HomePage
     | FindPage
 )

@@ -14,7 +14,7 @@ _DATE = "SOURCE_DATE_EPOCH"
 _ENTRIES = frozenset(
     (
         *(Collection.STORIES, Collection.LESSONS, Collection.COURSES, Collection.COMPANIES, Collection.JOURNEYS),
-        Collection.LEDGER,
+        *(Collection.LEDGER, Collection.EXTERNAL_LINKS),
     )
 )
 

@@ -8,7 +8,7 @@ from kb_builder.reading.configuration_file import (
     language_of,
     read_configuration,
 )
-from kb_builder.reading.document import Document, parse, parse_page, parse_settings
+from kb_builder.reading.document import Document, parse, parse_list, parse_page, parse_settings
 from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
 from kb_builder.reading.ledger import LASTING, LedgerLine, format_ledger, parse_ledger
 from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile
@@ -43,6 +43,7 @@ __all__ = [
     "parse",
     "parse_fingerprints",
     "parse_ledger",
+    "parse_list",
     "parse_page",
     "parse_settings",
     "quoted",

@@ -15,6 +15,7 @@ class Collection(StrEnum):
     DOCS = "docs"
     FINGERPRINTS = "fingerprints"
     LEDGER = "published-urls"
+    EXTERNAL_LINKS = "external-links"
     CONFIGURATION = "mkdocs"
 
 

@@ -21,7 +21,7 @@ LEDGER = "published-urls.txt"
 _ENTRY_FOLDERS = (Collection.STORIES, Collection.LESSONS, Collection.COURSES)
 _OTHER_IMAGES = (".gif", ".heic", ".heif", ".svg", ".bmp", ".tif", ".tiff", ".avif")
 _WORD_PROCESSORS = (".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".html", ".htm")
-_SETTINGS_FILES = (Collection.COMPANIES, Collection.JOURNEYS)
+_SETTINGS_FILES = (Collection.COMPANIES, Collection.JOURNEYS, Collection.EXTERNAL_LINKS)
 
 
 @dataclass(frozen=True, slots=True)
