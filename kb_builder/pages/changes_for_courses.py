@@ -16,7 +16,9 @@ def changes_pages(shelf: Shelf) -> Iterator[SitePage]:
     published = Published(shelf.facts)
     words = shelf.words
     for course in shelf.facts.library.external:
-        body = ChangesPage(course.name, tuple(_groups(course, published, shelf)))
+        groups = tuple(_groups(course, published, shelf))
+        intro = words("changes.intro" if any(group.id == "changed" for group in groups) else "changes.none")
+        body = ChangesPage(course.name, intro, groups)
         yield SitePage(
             address=address_of_changes(course),
             kind="changes",

@@ -353,6 +353,7 @@ class ChangesPage:
     """What has changed since a course elsewhere linked pages here."""
 
     course: str
+    intro: str
     groups: tuple[ChangedLinks, ...]
 
 
