@@ -1,5 +1,6 @@
 """KB205, KB206, KB32x: what was published once is found for ever."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 
@@ -29,7 +30,9 @@ def _lost(facts: Facts) -> Iterator[Diagnostic]:
     published = Published(facts)
     said: set[str] = {entry_id(entry.collection, alias) for entry, _, alias in _drafts_aliases(facts)}
     anchors: dict[EntryId, list[LedgerLine]] = {}
+    known: dict[str, set[str]] = defaultdict(set)
     for line in facts.ledger:
+        known[line.page].add(line.anchor)
         entry = published.at(line.page)
         if entry is None or is_draft(entry):
             if line.page not in said and not published.may_be_there(line.page):
@@ -40,7 +43,7 @@ def _lost(facts: Facts) -> Iterator[Diagnostic]:
             if there is not None and line.anchor not in there:
                 anchors.setdefault(entry.id, []).append(line)
     for page, lines in anchors.items():
-        yield from _lost_anchors(published.entries[page], lines, published)
+        yield from _lost_anchors(published.entries[page], lines, known[page], published)
 
 
 def _lost_address(line: LedgerLine, entry: Lasting | None, facts: Facts) -> Diagnostic:
@@ -76,10 +79,12 @@ def _lost_address(line: LedgerLine, entry: Lasting | None, facts: Facts) -> Diag
     )
 
 
-def _lost_anchors(entry: Lasting, lines: list[LedgerLine], published: Published) -> Iterator[Diagnostic]:
+def _lost_anchors(
+    entry: Lasting, lines: list[LedgerLine], known: set[str], published: Published
+) -> Iterator[Diagnostic]:
+    """`known` are the headings of the page that were published: what is new has taken the place of what is gone."""
     text = published.text_of(entry)
     assert text is not None, "a page without a text has lost no heading"
-    known = {line.anchor for line in published.facts.ledger if line.page == entry.id}
     new: dict[str, tuple[Heading, tuple[int, int] | None]] = {
         heading.id: (heading, place)
         for heading, place in headings(text)
