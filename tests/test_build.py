@@ -257,7 +257,7 @@ MISTAKES: dict[Callable[[Path], None], str] = {
     bad_yaml: "stories/first-call.md:4:",
     missing_lesson: "stories/first-call.md:5:11: error[KB301 dangling-lesson]",
     not_utf_8: "lessons/own-it.md:2:11: error[KB002 not-utf-8]",
-    broken_link: "stories/first-call.md:45:45: error[KB306 broken-link]",
+    broken_link: "stories/first-call.md:44:45: error[KB306 broken-link]",
     broken_link_of_a_hand_written_page: "docs/guide.md:3:65: error[KB306 broken-link]",
     unknown_setting: "mkdocs.yml:21:18: error[KB801 bad-configuration]",
     plugin_not_listed: "mkdocs.yml:20:1: error[KB801 bad-configuration]: The plugin kb-builder is not listed.",

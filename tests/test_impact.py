@@ -51,6 +51,7 @@ def test_nothing_is_touched_by_nothing(base: Path) -> None:
 def test_changed_moved_retired_and_gone(base: Path) -> None:
     change(base / "lessons/own-it.md", "Nobody has to start again", "Nobody must start again")
     assert kb("mv", "story", "first-call", "first-contact").exit_code == 0
+    assert kb("mv", "story", "quiet-queue", "quiet-line").exit_code == 0
     assert kb("retire", "lesson", "listen-first", "--because", "Said better elsewhere.").exit_code == 0
     change(base / "stories/second-call.md", "added:", "status: draft\nadded:")
     assert kb("impact").stdout == (
@@ -60,7 +61,7 @@ def test_changed_moved_retired_and_gone(base: Path) -> None:
         "  /lessons/own-it/  text changed\n"
         "  /stories/second-call/  gone\n"
         f"{NAME} (external-links.yml; tell The training desk)\n"
-        "  /stories/first-ring/  moved to /stories/first-contact/\n"
+        "  /stories/silent-queue/  moved to /stories/quiet-line/\n"
         "  /lessons/own-it/  text changed\n"
     )
 
@@ -149,7 +150,7 @@ def test_page_tells_what_to_look_at_until_it_was_looked_at(base: Path) -> None:
     assert "It has been retired." in first
     assert "The counter &amp; its door are gone." in first
     assert "The text has changed." not in first
-    assert "/stories/first-call/. The old one leads there." in same
+    assert "/stories/quiet-queue/. The old one leads there." in same
     assert "Own it until it is finished" in same
     change(base / "lessons/own-it.md", "Nobody has to start again", "Nobody must start again")
     first, _, same = page_of_changes(base).partition('<h2 id="same">')

@@ -79,7 +79,7 @@ def moved_alias(root: Path, chance: random.Random) -> None:
     stories = [root / f"stories/{name}.md" for name in ("first-call", "quiet-queue")]
     for path in stories:
         _replace(path, r"^aliases:.*\n", "")
-    _replace(chance.choice(stories), r"^added:", "aliases: [first-ring]\nadded:")
+    _replace(chance.choice(stories), r"^added:", "aliases: [silent-queue]\nadded:")
 
 
 def ledger(root: Path, chance: random.Random) -> None:

@@ -102,7 +102,7 @@ def test_ledger_is_sorted_and_has_no_lists(base: Path) -> None:
     assert lines[0].startswith("# Every address")
     assert lines[1:] == sorted(lines[1:])
     assert {line.split("/")[1] for line in lines[1:]} == {"stories", "lessons", "courses", "companies", "journeys"}
-    assert "/stories/first-ring/" in lines
+    assert "/stories/silent-queue/" in lines
     assert "/stories/half-told/" not in lines, "a draft has no page"
     assert "/stories/old-counter/" in lines
 
@@ -219,8 +219,8 @@ def test_mv_adds_to_the_former_names_that_are_there(base: Path) -> None:
     change(base / "lessons/own-it.md", "added:", "aliases:\n  - hold-it   # of 2019\nadded:")
     assert kb("mv", "lesson", "own-it", "keep-it").exit_code == 0
     assert "aliases:\n  - hold-it\n  - own-it   # of 2019\nadded:" in (base / "lessons/keep-it.md").read_text("utf-8")
-    assert kb("mv", "story", "first-call", "first-contact").exit_code == 0
-    assert "aliases: [first-ring, first-call]\n" in (base / "stories/first-contact.md").read_text("utf-8")
+    assert kb("mv", "story", "quiet-queue", "quiet-line").exit_code == 0
+    assert "aliases: [silent-queue, quiet-queue]\n" in (base / "stories/quiet-line.md").read_text("utf-8")
 
 
 def test_mv_of_a_draft_leaves_no_former_name(base: Path) -> None:
@@ -238,7 +238,7 @@ def test_mv_of_a_draft_leaves_no_former_name(base: Path) -> None:
         (("lesson", "own-it", "own-it"), 2, "lessons/own-it.md is there already. Nothing was changed."),
         (("lesson", "own-it", "Own It"), 2, "lower-case letters"),
         (("lesson", "own-it", "../own"), 2, "is a path; a file name has no slash"),
-        (("story", "quiet-queue", "first-ring"), 1, "Nothing was changed: this is what would be wrong then."),
+        (("story", "first-call", "silent-queue"), 1, "Nothing was changed: this is what would be wrong then."),
     ],
 )
 def test_mv_changes_nothing_when_it_cannot(base: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
@@ -312,36 +312,36 @@ def test_retire_again_gives_the_new_reason(base: Path) -> None:
 
 def test_same_redirects_whoever_builds(base: Path) -> None:
     site = build(base)
-    wanted = (site / "stories/first-ring/index.html").read_bytes()
+    wanted = (site / "stories/silent-queue/index.html").read_bytes()
     assert "sitemap.xml" in {path.name for path in site.iterdir()}
-    assert "first-ring" not in (site / "sitemap.xml").read_text("utf-8")
+    assert "silent-queue" not in (site / "sitemap.xml").read_text("utf-8")
     for program in ("mkdocs", "properdocs"):
         done = run(program, "build", "-q", "--site-dir", base / program, cwd=base)
         assert done.returncode == 0, done.stderr
-        assert (base / program / "stories/first-ring/index.html").read_bytes() == wanted
+        assert (base / program / "stories/silent-queue/index.html").read_bytes() == wanted
         assert (base / program / "_redirects").read_bytes() == (site / "_redirects").read_bytes()
 
 
 def test_redirects_of_the_owner_stay_above_ours(base: Path) -> None:
     (base / "docs/_redirects").write_text("/old-home/ / 301\n", "utf-8")
     text = (build(base) / "_redirects").read_text("utf-8")
-    assert text == "/old-home/ / 301\n\n# Written by kb build.\n/stories/first-ring/ /stories/first-call/ 301\n"
+    assert text == "/old-home/ / 301\n\n# Written by kb build.\n/stories/silent-queue/ /stories/quiet-queue/ 301\n"
 
 
 def test_offline_redirect_names_the_file(base: Path) -> None:
     change(base / "mkdocs.yml", ": {readers_search: false}", "")
     assert run("kb", "build", "--offline", "--site-dir", base / "copy", cwd=base).returncode == 0
-    page = (base / "copy/stories/first-ring/index.html").read_text("utf-8")
-    assert page.count("../../stories/first-call/index.html") == 3
+    page = (base / "copy/stories/silent-queue/index.html").read_text("utf-8")
+    assert page.count("../../stories/quiet-queue/index.html") == 3
     assert not (base / "copy/_redirects").exists()
 
 
 def test_redirect_keeps_query_and_place(mini_site: Path, page: Page) -> None:
     with serving(mini_site, headers_of(mini_site)) as url:
-        page.goto(f"{url}stories/first-ring/?from=course#what-came-of-it")
-        page.wait_for_url(f"{url}stories/first-call/?from=course#what-came-of-it")
+        page.goto(f"{url}stories/silent-queue/?from=course#what-came-of-it")
+        page.wait_for_url(f"{url}stories/quiet-queue/?from=course#what-came-of-it")
         page.wait_for_load_state("load")
-        assert page.locator("h1").first.inner_text() == "The question nobody heard"
+        assert page.locator("h1").first.inner_text() == "A queue without a number"
         page.go_back()
         assert page.url == "about:blank", "the redirect stands in no history"
 
@@ -351,8 +351,8 @@ def test_redirect_works_without_scripts(mini_site: Path, browser: Browser) -> No
     try:
         with serving(mini_site, headers_of(mini_site)) as url:
             page = context.new_page()
-            page.goto(f"{url}stories/first-ring/")
-            page.wait_for_url(f"{url}stories/first-call/")
+            page.goto(f"{url}stories/silent-queue/")
+            page.wait_for_url(f"{url}stories/quiet-queue/")
     finally:
         context.close()
 

@@ -24,7 +24,7 @@ PAGES = {
     "overview-of-companies": "companies/",
     "overview-of-courses": "courses/",
     "overview-of-situations": "situations/",
-    "redirect": "stories/first-ring/",
+    "redirect": "stories/silent-queue/",
     "retired": "stories/old-counter/",
     "stories": "stories/",
     "story": "stories/first-call/",
