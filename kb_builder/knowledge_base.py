@@ -1,7 +1,8 @@
 """A knowledge base on disk: the edge that reads all of it before the pure phases begin."""
 
+import contextlib
 import datetime
-from collections.abc import Iterator
+from collections import abc
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from kb_builder.reading import NoKnowledgeBaseError as NoKnowledgeBaseError
 from kb_builder.reading import find_config as find_config
 
 PLUGIN_NAME = "kb-builder"
+_SETTINGS = (Collection.COMPANIES, Collection.JOURNEYS, Collection.EXTERNAL_LINKS)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class KnowledgeBase:
         found = (*self.problems, *self._of_settings(analysis.facts), *analysis.diagnostics)
         return Analysis(analysis.facts, sort_and_deduplicate(found))
 
-    def _of_settings(self, facts: Facts) -> Iterator[Diagnostic]:
+    def _of_settings(self, facts: Facts) -> abc.Iterator[Diagnostic]:
         """What only stories can tell of the settings."""
         document = parse_settings(self.settings, foreign=True)[0] if self.config.home_pair else None
         if document is not None:
@@ -70,6 +72,17 @@ class KnowledgeBase:
             if source.path == path:
                 return source.data.decode("utf-8", "replace").removeprefix("\ufeff")
         return None
+
+
+def as_before(base: KnowledgeBase, before: abc.Mapping[str, bytes | None]) -> KnowledgeBase:
+    """The same knowledge base when these files were as given; None for one that was not there."""
+    kept = [source for source in base.sources.files if source.path not in before]
+    for path, data in before.items():
+        if data is not None:
+            with contextlib.suppress(NoPlaceForTextError):  # An image, or no part of the knowledge base.
+                kept.append(SourceFile(path, _collection_at(path, base.config.docs_dir), data))
+    files = tuple(sorted(kept, key=lambda source: source.path))
+    return replace(base, sources=replace(base.sources, files=files), problems=())
 
 
 class NoPlaceForTextError(Exception):
@@ -95,7 +108,7 @@ def _collection_at(path: str, docs_dir: str) -> Collection:
         return Collection.DOCS
     if path.endswith(".md") and folder in (Collection.STORIES, Collection.LESSONS, Collection.COURSES):
         return Collection(folder)
-    if path in (FINGERPRINTS, f"{Collection.COMPANIES}.yml", f"{Collection.JOURNEYS}.yml"):
+    if path in (FINGERPRINTS, *(f"{name}.yml" for name in _SETTINGS)):
         return Collection(name.partition(".")[0])
     raise NoPlaceForTextError(path)
 

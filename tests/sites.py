@@ -16,7 +16,17 @@ ROOT = Path(__file__).parent.parent
 MINI_SITE = Path(__file__).parent / "mini-site"
 BIN = Path(sys.executable).parent
 
-_KNOWLEDGE_BASE = ("stories", "lessons", "courses", "docs", "overrides", "companies.yml", "journeys.yml", "mkdocs.yml")
+_KNOWLEDGE_BASE = (
+    "stories",
+    "lessons",
+    "courses",
+    "docs",
+    "overrides",
+    "companies.yml",
+    "journeys.yml",
+    "published-urls.txt",
+    "mkdocs.yml",
+)
 
 
 def copy_mini_site(folder: Path) -> Path:

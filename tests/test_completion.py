@@ -68,7 +68,8 @@ def test_shell_that_is_not_known_is_refused() -> None:
         ("fix courses/", ["courses/first-week.md"]),
         ("check --select KB30", [f"KB30{number}" for number in range(1, 10)]),
         ("check --select KB301,KB111", ["KB301,KB111"]),
-        ("check --ignore dangling-", ["dangling-lesson", "dangling-contrast", "dangling-story"]),
+        ("check --ignore dangling-l", ["dangling-lesson"]),
+        ("check --ignore dangling-lesson,dangling-c", ["dangling-lesson,dangling-contrast"]),
         ("explain KB90", ["KB901"]),
         ("explain not-u", ["not-utf-8"]),
         ("new story --lesson zebra", []),
@@ -79,6 +80,12 @@ def test_shell_that_is_not_known_is_refused() -> None:
         ("similar stories/f", ["stories/first-call.md"]),
         ("similar - --stdin-filename stories/s", ["stories/second-call.md"]),
         ("export s", ["search"]),
+        ("mv l", ["lesson"]),
+        ("mv lesson l", ["listen-first"]),
+        ("mv story ", ["first-call", "second-call"]),
+        ("retire course f", ["first-week"]),
+        ("ledger u", ["update"]),
+        ("impact --format g", ["github"]),
     ],
 )
 def test_what_was_typed_is_completed(

@@ -21,7 +21,7 @@ from kb_builder.model import default_explanations, default_vocabularies
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ("stories", "lessons", "courses", "docs", "overrides")
-SETTINGS = ("mkdocs.yml", "companies.yml", "journeys.yml", "fingerprints.txt")
+SETTINGS = ("mkdocs.yml", "companies.yml", "journeys.yml", "fingerprints.txt", "published-urls.txt")
 
 _BLOCK = re.compile(r'^```(console|markdown|yaml)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 

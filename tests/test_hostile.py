@@ -24,6 +24,9 @@ from sites import ROOT, copy_mini_site, once, run
 from web_server import headers_of, serving
 
 from kb_builder.converting import Converter, flat
+from kb_builder.pages import Digests, environment, load_words
+from kb_builder.pages.rendering import render_page
+from kb_builder.pages.site import LinkTo, RedirectPage, SitePage
 
 FRAGMENTS = [fragment for _, fragment in ALL]
 SAMPLE = [random.Random(SEED).choice(of_one_technique) for of_one_technique in BY_TECHNIQUE.values()]
@@ -254,6 +257,18 @@ def active(html: str) -> list[str]:
     reader = _Active()
     reader.feed(html)
     return reader.found
+
+
+def test_redirect_page_holds_nothing_of_a_title_but_its_text() -> None:
+    """The browser tests cannot see it: it leads on before anything in it could be touched."""
+
+    def found(title: str) -> list[str]:
+        page = SitePage("x/y/", "redirect", "Moved", "", (), (), RedirectPage(LinkTo("x/z/", title)), is_whole=True)
+        return active(render_page(page, environment(), words, Digests(b"")).html)
+
+    words = load_words("en")
+    own = found("Words.")
+    assert [fragment for fragment in FRAGMENTS if found(fragment) != own] == []
 
 
 # What is shown to readers

@@ -72,7 +72,7 @@ def channel(root: Path, chance: random.Random) -> None:
 def more(root: Path, chance: random.Random) -> None:
     name = f"more-{chance.randrange(5)}"
     text = (root / STORY).read_text("utf-8")
-    text = re.sub(r"^journey:.*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^(?:journey|aliases):.*\n", "", text, flags=re.MULTILINE)
     (root / "stories" / f"{name}.md").write_text(f"{text}\nThis is {name} [here](first-call.md#situation).\n", "utf-8")
 
 
@@ -84,6 +84,29 @@ def fewer(root: Path, chance: random.Random) -> None:
 def renamed(root: Path, chance: random.Random) -> None:
     for path in sorted((root / "stories").glob("more-*.md"))[:1]:
         path.rename(path.with_name("more-9.md"))
+
+
+def renamed_with_an_alias(root: Path, chance: random.Random) -> None:
+    """A lesson that goes by another name, or by its first one again."""
+    first, second = root / "lessons/own-it.md", root / "lessons/keep-it.md"
+    old, new = (first, second) if first.exists() else (second, first)
+    text = re.sub(r"^aliases:.*\n", "", old.read_text("utf-8"), flags=re.MULTILINE)
+    new.write_text(text.replace("added:", f"aliases: [{old.stem}]\nadded:", 1), "utf-8")
+    old.unlink()
+    for path in (*(root / "stories").glob("*.md"), *(root / "courses").glob("*.md")):
+        path.write_text(re.sub(rf"\b{old.stem}\b", new.stem, path.read_text("utf-8")), "utf-8")
+
+
+def moved_alias(root: Path, chance: random.Random) -> None:
+    """A former address that leads to another page than before, while no page comes or goes."""
+    stories = [root / f"stories/{name}.md" for name in ("first-call", "quiet-queue")]
+    for path in stories:
+        _replace(path, r"^aliases:.*\n", "")
+    _replace(chance.choice(stories), r"^added:", "aliases: [silent-queue]\nadded:")
+
+
+def ledger(root: Path, chance: random.Random) -> None:
+    (root / "published-urls.txt").write_text(f"# {chance.randrange(100)}\n/stories/first-call/\n", "utf-8")
 
 
 def company(root: Path, chance: random.Random) -> None:
@@ -162,6 +185,7 @@ def nothing(root: Path, chance: random.Random) -> None:
 ALL: tuple[Callable[[Path, random.Random], None], ...] = (
     *(body, title, sentiment, mood, hinge, lessons, review, channel, more, fewer, renamed, company, lesson),
     *(dates, imprint, course),
+    *(renamed_with_an_alias, moved_alias, ledger),
     *(page, template, theme, styles, configuration, clock, touched, nothing),
 )
 
@@ -235,7 +259,7 @@ def test_host_is_not_asked_when_nothing_changed(tmp_path: Path, monkeypatch: pyt
         _build(root, "site")
 
 
-@pytest.mark.parametrize("edit", [body, title, lessons, dates, lesson, company])
+@pytest.mark.parametrize("edit", [body, title, lessons, dates, lesson, company, ledger])
 def test_texts_are_renewed_without_the_host(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: Callable[[Path, random.Random], None]
 ) -> None:

@@ -14,6 +14,7 @@ from kb_builder.pages import Digests, Imprint, Page, environment, load_words, pl
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
+    "changes": "changes/onboarding-at-parcelo/",
     "company": "companies/parcelo/",
     "course": "courses/first-week/",
     "dashboard": "dashboard/",
@@ -29,6 +30,7 @@ PAGES = {
     "overview-of-companies": "companies/",
     "overview-of-courses": "courses/",
     "overview-of-situations": "situations/",
+    "redirect": "stories/silent-queue/",
     "retired": "stories/old-counter/",
     "stories": "stories/",
     "story": "stories/first-call/",

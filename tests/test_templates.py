@@ -21,6 +21,7 @@ SANITISED = "made of Markdown by converting/, and sanitised there"
 SAFE = {
     ("course.html", "page.text.whole"): SANITISED,
     ("lesson.html", "page.text.whole"): SANITISED,
+    ("redirect.html", "{{ base }} in a script"): "the way to the site's root in its `src`: dots and slashes alone",
     ("story.html", "page.text.html"): SANITISED,
     ("story.html", "page.text.rest"): SANITISED,
 }

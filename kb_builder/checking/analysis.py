@@ -9,10 +9,12 @@ from typing import Any
 
 from kb_builder.checking.allowances import without_allowed
 from kb_builder.checking.evidence import evidence
+from kb_builder.checking.external_links import external_links
 from kb_builder.checking.facts import NO_SAMPLE, Check, Facts
 from kb_builder.checking.integrity import integrity
 from kb_builder.checking.media import image_files, images
 from kb_builder.checking.originality import copied, near_duplicates, sample
+from kb_builder.checking.permanence import permanence
 from kb_builder.checking.personal_names import personal_names
 from kb_builder.checking.privacy import privacy
 from kb_builder.checking.prose import prose
@@ -24,14 +26,27 @@ from kb_builder.checking.structure import structure
 from kb_builder.converting import Aside, BoundedConverter, Bulk, Converted, Converter, TooMuchError
 from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
 from kb_builder.linking import Addresses, Broken, Elsewhere, Target, collect, link, plan_addresses, resolve
-from kb_builder.model import Entry, KbConfig, decode, decode_companies, decode_journeys, decode_page, entry_id
+from kb_builder.model import (
+    Entry,
+    KbConfig,
+    Registry,
+    decode,
+    decode_companies,
+    decode_journeys,
+    decode_page,
+    decode_registry,
+    entry_id,
+)
 from kb_builder.reading import (
     Collection,
     Document,
+    LedgerLine,
     SourceFile,
     Sources,
     parse,
     parse_fingerprints,
+    parse_ledger,
+    parse_list,
     parse_page,
     parse_settings,
 )
@@ -39,7 +54,7 @@ from kb_builder.reading import (
 CHECKS_OF_FILES: tuple[Check, ...] = (privacy, personal_names, evidence, copied, structure, prose, quizzes, images)
 """What one file alone decides, with the configuration, the companies and the fingerprints."""
 
-CHECKS: tuple[Check, ...] = (references, integrity, near_duplicates, image_files)
+CHECKS: tuple[Check, ...] = (references, integrity, permanence, external_links, near_duplicates, image_files)
 """What several files decide together."""
 
 
@@ -95,7 +110,11 @@ def analyse(
     read = _read(sources, config, memory)
     on_phase("link")
     library, found = collect(
-        read.entries, sources.files, config.vocabularies, _unread(sources, read.documents, read.entries)
+        read.entries,
+        sources.files,
+        config.vocabularies,
+        _unread(sources, read.documents, read.entries),
+        read.registry.courses,
     )
     addresses, problems = plan_addresses(library, sources, config.docs_dir)
     found += [*read.problems, *problems]
@@ -112,6 +131,8 @@ def analyse(
         config=config,
         images=sources.images,
         fingerprints=read.fingerprints,
+        ledger=tuple(read.ledger),
+        registry=read.registry,
         unread={
             source.path: source.data.decode("utf-16" if source.data[:2] in _UTF_16 else "utf-8", "replace")
             for source in sources.of(Collection.STORIES)
@@ -152,6 +173,8 @@ class _Read:
     documents: Later[Document] = field(default_factory=Later)
     entries: list[Entry[Any]] = field(default_factory=list)  # Any: entries of every kind
     fingerprints: dict[bytes, str] = field(default_factory=dict)
+    registry: Registry = field(default_factory=Registry)
+    ledger: list[LedgerLine] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     known: dict[str, Remembered] = field(default_factory=dict)
     noticed: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
@@ -166,6 +189,16 @@ def _read(sources: Sources, config: KbConfig, memory: Memory) -> _Read:
                 hashes, problems = parse_fingerprints(source)
                 read.fingerprints.update({each: label for label in sorted(hashes) for each in hashes[label]})
                 read.problems += problems
+            case Collection.LEDGER:
+                lines, problems = parse_ledger(source)
+                read.ledger += lines
+                read.problems += problems
+            case Collection.EXTERNAL_LINKS:
+                document, problems = parse_list(source, "courses")
+                read.problems += problems
+                if document is not None:
+                    read.registry, problems = decode_registry(document, config.vocabularies)
+                    read.problems += problems
             case Collection.COMPANIES | Collection.JOURNEYS:
                 _read_settings(source, config, read)
             case _:

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from kb_builder.converting import Converted
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.linking import Addresses, Graph, Library
-from kb_builder.model import Course, Entry, KbConfig, Lesson, Story
-from kb_builder.reading import Document, ImageFile
+from kb_builder.model import Course, Entry, KbConfig, Lesson, Registry, Story
+from kb_builder.reading import Document, ImageFile, LedgerLine
 
 Sample: TypeAlias = "array[int]"
 """Some of the runs of words of a story, as numbers (of type `q`), sorted, each once."""
@@ -35,6 +35,10 @@ class Facts:
     images: tuple[ImageFile, ...] = ()
     fingerprints: Mapping[bytes, str] = field(default_factory=dict)
     """The source of each hash of a run of words (see `originality`)."""
+    registry: Registry = field(default_factory=Registry)
+    """Courses elsewhere that link here."""
+    ledger: tuple[LedgerLine, ...] = ()
+    """What was published, in the order of the file."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """The text of each story that cannot be understood, by its path: what it names is not missing."""
     today: datetime.date | None = None

@@ -41,22 +41,32 @@ def fix_files(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, un
 
 
 def _fix(path: str, before: str, fixes: list[Fix]) -> Fixed:
+    text = Text.of(before.removeprefix(_BYTE_ORDER_MARK))
+    chosen: list[Edit] = []
+    taken: list[tuple[int, int]] = []
+    titles = []
+    for fix in fixes:
+        places = [_offsets(edit, text)[:2] for edit in fix.edits]
+        if not any(
+            start < other_end and other_start < end for start, end in places for other_start, other_end in taken
+        ):
+            chosen += fix.edits
+            taken += places
+            titles.append(fix.title)
+    return Fixed(path, before, edited(before, chosen), tuple(titles))
+
+
+def edited(before: str, edits: Iterable[Edit]) -> str:
+    """The text of a file with edits that do not overlap; all else stays to the letter."""
     # Places are counted without the byte order mark, which stays where it is.
     mark = before[: before.startswith(_BYTE_ORDER_MARK)]
     text = Text.of(before[len(mark) :])
-    chosen: list[tuple[int, int, str]] = []
-    titles = []
-    for fix in fixes:
-        edits = [_offsets(edit, text) for edit in fix.edits]
-        if not any(
-            start < other_end and other_start < end for start, end, _ in edits for other_start, other_end, _ in chosen
-        ):
-            chosen += edits
-            titles.append(fix.title)
     after = text.value
-    for start, end, replacement in sorted(chosen, reverse=True):
+    # From the last to the first; of several at one place, the first edit comes to stand first.
+    places = sorted((_offsets(edit, text) for edit in edits), key=lambda place: place[:2])
+    for start, end, replacement in places[::-1]:
         after = after[:start] + replacement + after[end:]
-    return Fixed(path, before, mark + after, tuple(titles))
+    return mark + after
 
 
 def _offsets(edit: Edit, text: Text) -> tuple[int, int, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from kb_builder.checking.facts import Facts
 from kb_builder.checking.meaning import Known, meant
-from kb_builder.diagnostics import Diagnostic, Related, rule_named
-from kb_builder.linking import EdgeKind
+from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
+from kb_builder.linking import EdgeKind, address, lasting
 from kb_builder.model import Entry, EntryId, JourneyStep, Story, entry_id
 
 
@@ -103,18 +103,20 @@ def _reviews(facts: Facts, today: datetime.date) -> Iterator[Diagnostic]:
 
 
 def _aliases(facts: Facts) -> Iterator[Diagnostic]:
-    live = {entry.id: entry for entry in facts.library.articles}
+    live = {entry.id: entry for entry in lasting(facts.library)}
+    written = {page: path for path, page in facts.addresses.pages.items()}
     claimed: dict[EntryId, Related] = {}
-    for entry in facts.library.articles:
+    for entry in lasting(facts.library):
         for place, alias in enumerate(entry.meta.aliases):
             former = entry_id(entry.collection, alias)
-            holder = live.get(former)
-            if holder is not None:
+            holder, path = live.get(former), written.get(address(former))
+            if holder is not None or path is not None:
                 message = (
                     f"{alias!r} is the address of {'this' if holder is entry else 'a live'} page, not a former one."
                 )
                 hint = "Remove the alias." if holder is entry else "Remove the alias, or rename the other file."
-                related = () if holder is entry else (Related(holder.path, holder.span("title"), "the live page"),)
+                other = (holder.path, holder.span("title")) if holder else (path or "", START)
+                related = () if holder is entry else (Related(*other, "the live page"),)
             elif former in claimed:
                 message = f"{claimed[former].path} claims the former address {alias!r} too."
                 hint = "A former address leads to one page: remove it from one of the two."

@@ -15,6 +15,7 @@ from kb_builder.diagnostics import RULES
 from kb_builder.reading import Collection, NoKnowledgeBaseError, find_config
 
 Items = list[CompletionItem]
+_COURSE_NAME = re.compile(r"^(?:- |  )name: *[\"']?(.*?)[\"']? *$", re.MULTILINE)
 _COMPANY = re.compile(r"^([a-z0-9-]+):", re.MULTILINE)
 
 
@@ -38,6 +39,23 @@ def stories(ctx: click.Context, param: click.Parameter, incomplete: str) -> Item
 def lessons(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """The ids of lessons."""
     return _starting(incomplete, _slugs(ctx, Collection.LESSONS))
+
+
+def of_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The ids of entries of the kind that was typed before."""
+    folders = {"story": Collection.STORIES, "lesson": Collection.LESSONS, "course": Collection.COURSES}
+    collection = folders.get(ctx.params.get("kind", ""))
+    return _starting(incomplete, _slugs(ctx, collection)) if collection else []
+
+
+def external_courses(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The names of the courses elsewhere that are registered, as far as they stand on a line of their own."""
+    root = _root(ctx)
+    try:
+        text = (root / f"{Collection.EXTERNAL_LINKS}.yml").read_text("utf-8", "replace") if root else ""
+    except OSError:
+        text = ""
+    return _starting(incomplete, _COURSE_NAME.findall(text))
 
 
 def lessons_with_roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:

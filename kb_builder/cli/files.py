@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import click
@@ -32,6 +34,35 @@ def replace_text(root: Path, path: str, text: str) -> Path:
     Path(name).chmod(mode)
     Path(name).replace(full)
     return full
+
+
+def change_together(root: Path, texts: Mapping[str, str], moved: Mapping[str, str]) -> None:
+    """Replaces texts of files, then gives files and folders other names: all of it, or nothing and an error for people.
+
+    Paths are the old ones. Nothing that is there already is replaced by what is moved.
+    """
+    for path in (*texts, *moved, *moved.values()):
+        _refuse_links(root, (root / path).parent)
+    for path in moved.values():
+        if os.path.lexists(root / path):
+            raise click.UsageError(f"{path} is there already. Nothing was changed.")
+    before = {path: (root / path).read_bytes() for path in texts}
+    done: list[Callable[[], object]] = []
+    try:
+        for path, text in texts.items():
+            replace_text(root, path, text)
+            done.append(partial(_put_back, root / path, before[path]))
+        for old, new in moved.items():
+            (root / old).rename(root / new)
+            done.append(partial((root / new).rename, root / old))
+    except OSError as error:
+        for undo in reversed(done):
+            undo()
+        raise click.UsageError(f"{error.filename}: {error.strerror}. Nothing was changed.") from None
+
+
+def _put_back(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
 
 
 def delete(root: Path, path: str) -> None:

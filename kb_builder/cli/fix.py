@@ -15,6 +15,7 @@ from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, with_text
 from kb_builder.reading import Collection
 
+_WRITTEN_ELSEWHERE = (Collection.DOCS, Collection.FINGERPRINTS, Collection.LEDGER)
 _MOST_ROUNDS = 100  # a file that is no YAML shows one problem a round; no known fixes undo each other
 
 
@@ -67,7 +68,7 @@ def fix_all(base: KnowledgeBase, selection: Selection, *, unsafe: bool, aside: A
     originals = {
         source.path: source.data.decode("utf-8")
         for source in base.sources.files
-        if source.collection not in (Collection.DOCS, Collection.FINGERPRINTS) and _is_text(source.data)
+        if source.collection not in _WRITTEN_ELSEWHERE and _is_text(source.data)
     }
     texts = {path: tidy(text) if selection.wants_path(path) else text for path, text in originals.items()}
     for path in texts:

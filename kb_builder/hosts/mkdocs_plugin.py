@@ -57,6 +57,7 @@ from kb_builder.pages import (
 from kb_builder.publishing import (
     HEADERS_FILE,
     HEADERS_MARK,
+    REDIRECTS_FILE,
     SEARCH_INDEX,
     Generator,
     Inputs,
@@ -67,10 +68,11 @@ from kb_builder.publishing import (
     headers_file,
     inputs_of,
     open_cache,
+    redirects_file,
     shape_of_pages,
     source_date,
 )
-from kb_builder.reading import Collection, Document
+from kb_builder.reading import LEDGER, Collection, Document
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -79,7 +81,7 @@ log = logging.getLogger("mkdocs.plugins.kb-builder")
 _say = log.getChild("settings")
 """For what is no diagnostic, and so is not shown by `kb` already."""
 
-_CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
+_CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml", "external-links.yml", LEDGER)
 _SCRIPT = "assets/kb/pages.js"
 _STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
 _SCRIPT = "assets/kb/menu.js"
@@ -388,6 +390,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             offline.finish(Path(config.site_dir))
             return
         self._write_headers(config)
+        self._write_redirects(config)
         self._write_other_files(config)
         index = Path(config.site_dir, SEARCH_INDEX)
         if self._keeping and index.exists() and any(is_kept(file) for file in self._files):
@@ -473,6 +476,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         target = Path(config.site_dir, HEADERS_FILE)
         own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
         target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
+
+    def _write_redirects(self, config: MkDocsConfig) -> None:
+        """The former addresses for a server that leads on by itself, below the lines of the site's owner."""
+        assert self.site is not None, "a site was planned"
+        made, target = redirects_file(self.site), Path(config.site_dir, REDIRECTS_FILE)
+        own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
+        if made:
+            target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
 
     def _analyse(self, config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
         return self._analysed(read_knowledge_base(Path(config.config_file_path)))

@@ -19,6 +19,7 @@ _PAGE = "index.html"
 
 # A start tag (HTML Standard, 13.1.2.1): in texts there is no such sign as <.
 _LINK = re.compile(r"""<(?:a|link)\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_REFRESH = re.compile(r"""(<meta http-equiv="refresh" content="0; url=')([^"'#?]*)([^"]*">)""")
 _HREF = re.compile(r"""(\shref=")([^"#?]*)([^"]*")""")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 
@@ -40,7 +41,8 @@ def finish(site: Path) -> None:
     for file in site.rglob("*.html"):
         # As MkDocs writes it.
         text = file.read_bytes().decode("utf-8")
-        file.write_bytes(_LINK.sub(lambda tag: _HREF.sub(_with_file, tag[0], count=1), text).encode("utf-8"))
+        text = _LINK.sub(lambda tag: _HREF.sub(_with_file, tag[0], count=1), text)
+        file.write_bytes(_REFRESH.sub(_with_file, text).encode("utf-8"))
     index = site / SEARCH_INDEX
     found = json.loads(index.read_text("utf-8"))
     for entry in found["docs"]:

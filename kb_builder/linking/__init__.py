@@ -8,10 +8,12 @@ from kb_builder.linking.addresses import (
     Elsewhere,
     Target,
     address,
+    address_of_changes,
     address_of_page,
     embed_of,
     feed_of,
     guide_of,
+    linked_page,
     page_of_list,
     plan_addresses,
     resolve,
@@ -21,6 +23,7 @@ from kb_builder.linking.evidence import LEAST, Evidence, Grade, evidence_of
 from kb_builder.linking.figures import ByRole, BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
+from kb_builder.linking.moves import Lasting, is_draft, is_retired, lasting, moves
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
 
 __all__ = [
@@ -39,6 +42,7 @@ __all__ = [
     "Gap",
     "Grade",
     "Graph",
+    "Lasting",
     "Library",
     "OfLesson",
     "OfPlace",
@@ -48,6 +52,7 @@ __all__ = [
     "Review",
     "Target",
     "address",
+    "address_of_changes",
     "address_of_page",
     "collect",
     "contrast_pairs",
@@ -58,7 +63,12 @@ __all__ = [
     "feed_of",
     "figures",
     "guide_of",
+    "is_draft",
+    "is_retired",
+    "lasting",
     "link",
+    "linked_page",
+    "moves",
     "page_of_list",
     "plan_addresses",
     "related_stories",

@@ -5,6 +5,7 @@ Authors link files as they lie on disk, so that the links work on a code host to
 """
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking.library import Library
-from kb_builder.model import EntryId
-from kb_builder.reading import IMAGE_SUFFIXES, Collection, Sources
+from kb_builder.model import EntryId, ExternalCourse
+from kb_builder.reading import IMAGE_SUFFIXES, LASTING, Collection, Sources
 
 LISTS = (
     *("stories", "lessons", "courses", "companies", "journeys"),
@@ -48,6 +49,7 @@ _TWINS = ("teach/", "embed/")
 
 _WAY_TO_PAGE = "Write the way to the file: ../lessons/<name>.md."
 _CHECK = "Check the name and the number of ../ before it."
+_LASTING = re.compile(rf"(?:^|/)((?:{'|'.join(LASTING)})/[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?:index\.html)?)?$")
 _WEB_SCHEMES = ("http", "https", "mailto")
 
 
@@ -69,6 +71,24 @@ def guide_of(page: str) -> str:
 def feed_of(lesson: str) -> str:
     """The address of a lesson's feed, by the address of the lesson."""
     return f"{lesson}{FEED}"
+
+
+def address_of_changes(course: ExternalCourse) -> str:
+    """The address of the page about what has changed since a course elsewhere linked it."""
+    return address(f"changes/{course.slug}")
+
+
+def linked_page(url: str) -> tuple[EntryId, str] | None:
+    """The entry whose page a link from elsewhere means, and the place in it; None if it means no entry's page.
+
+    The end of the address tells, so that it need not be known where the site is published.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    match = _LASTING.search(unquote(parts.path))
+    return (EntryId(match[1]), unquote(parts.fragment)) if match else None
 
 
 def page_of_list(base: str, number: int) -> str:
@@ -151,6 +171,8 @@ def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:
             yield f"{docs_dir}/{entry_id}.md", address(entry_id)
     for lesson in library.published_lessons.values():
         yield f"{docs_dir}/{lesson.id}/handout.md", address(f"{lesson.id}/handout")
+    for course in library.external:
+        yield f"{docs_dir}/changes/{course.slug}.md", address_of_changes(course)
     for name in ("sentiments", "industries", "channels", "situations"):
         for term in library.vocabularies.terms(name):
             yield f"{docs_dir}/{name}/{term}.md", address(f"{name}/{term}")

@@ -8,7 +8,18 @@ from functools import cached_property
 from typing import Any
 
 from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
-from kb_builder.model import Company, Course, Entry, Journey, Lesson, Story, Vocabularies, Withdrawn, entry_id
+from kb_builder.model import (
+    Company,
+    Course,
+    Entry,
+    ExternalCourse,
+    Journey,
+    Lesson,
+    Story,
+    Vocabularies,
+    Withdrawn,
+    entry_id,
+)
 from kb_builder.model.slugs import SLUG, slug_of
 from kb_builder.reading import Collection, SourceFile
 
@@ -32,6 +43,8 @@ class Library:
     unread: frozenset[str] = frozenset()
     withdrawn: Mapping[str, Entry[Withdrawn]] = field(default_factory=dict)
     """The stories that are told no more: an address is all that is left of each."""
+    external: tuple[ExternalCourse, ...] = ()
+    """Courses elsewhere that link here, in the order of their file."""
 
     def has(self, collection: Collection, slug: str) -> bool:
         """Whether a reference to this leads to something, understood or not."""
@@ -65,6 +78,7 @@ def collect(
     sources: Iterable[SourceFile],
     vocabularies: Vocabularies,
     unread: Iterable[str] = (),
+    external: tuple[ExternalCourse, ...] = (),
 ) -> tuple[Library, list[Diagnostic]]:
     """The library of these entries; slugs that cannot be an address or collide are reported, the first one stays.
 
@@ -86,6 +100,7 @@ def collect(
         vocabularies,
         frozenset(unread),
         dict(sorted(withdrawn.items())),
+        external,
     )
     return library, found
 

@@ -1,10 +1,11 @@
 """Documents become stories, lessons, courses, companies and journeys, checked against the vocabularies."""
 
-from kb_builder.model.base import Review
+from kb_builder.model.base import Retired, Review
 from kb_builder.model.config import KbConfig, decode_config
 from kb_builder.model.course import Course, CourseStep
-from kb_builder.model.decoding import decode, decode_companies, decode_journeys, decode_page
+from kb_builder.model.decoding import decode, decode_companies, decode_journeys, decode_page, decode_registry
 from kb_builder.model.entry import Entry, EntryId, entry_id
+from kb_builder.model.external import ExternalCourse, ExternalLink, Registry
 from kb_builder.model.lesson import Frameworks, Lesson, Question
 from kb_builder.model.scalars import PartialDate
 from kb_builder.model.settings import Company, Journey
@@ -20,6 +21,8 @@ __all__ = [
     "Effort",
     "Entry",
     "EntryId",
+    "ExternalCourse",
+    "ExternalLink",
     "Frameworks",
     "Journey",
     "JourneyStep",
@@ -28,6 +31,8 @@ __all__ = [
     "LessonRole",
     "PartialDate",
     "Question",
+    "Registry",
+    "Retired",
     "Review",
     "Source",
     "Story",
@@ -38,6 +43,7 @@ __all__ = [
     "decode_config",
     "decode_journeys",
     "decode_page",
+    "decode_registry",
     "default_explanations",
     "default_vocabularies",
     "entry_id",

@@ -78,6 +78,8 @@ Texts = Annotated[tuple[Text, ...], _ANY]
 Lines = Annotated[tuple[Line, ...], _ANY]
 Slugs = Annotated[tuple[Slug, ...], Items(0, 50)]
 Status = Annotated[str, In("statuses")]
+Aliases = Annotated[tuple[Slug, ...], Items(0, 20)]
+"""Former ids: their addresses lead to the page."""
 
 
 class Allow(Model):
@@ -85,6 +87,13 @@ class Allow(Model):
 
     rule: Line
     because: Line
+
+
+class Retired(Model):
+    """Why an entry is no longer part of the collection, and which other one of its kind says it now."""
+
+    because: Line | None = None
+    replaced_by: Slug | None = None
 
 
 class Review(Model):

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from kb_builder.model.base import Allow, Items, Model, Review, Status
+from kb_builder.model.base import Aliases, Allow, Items, Model, Retired, Review, Status
 from kb_builder.model.lesson import Question
-from kb_builder.model.scalars import Count, Day, Line, Slug
+from kb_builder.model.scalars import Count, Day, Line
 
 
 class CourseStep(Model):
@@ -28,5 +28,6 @@ class Course(Model):
     changed: Day | None = None
     review: Review | None = None
     status: Status = "published"
-    aliases: Annotated[tuple[Slug, ...], Items(0, 20)] = ()
+    retired: Retired | None = None
+    aliases: Aliases = ()
     allow: Annotated[tuple[Allow, ...], Items(0, 20)] = ()

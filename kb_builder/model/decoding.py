@@ -11,6 +11,7 @@ from kb_builder.diagnostics.suggestion import all_of, nearest, one_of
 from kb_builder.model.base import Model
 from kb_builder.model.course import Course
 from kb_builder.model.entry import Entry, Loc, locate
+from kb_builder.model.external import Registered, Registry
 from kb_builder.model.hand_written import HandWritten
 from kb_builder.model.lesson import Lesson
 from kb_builder.model.scalars import In
@@ -118,6 +119,12 @@ def decode_companies(document: Document, vocabularies: Vocabularies) -> tuple[li
 def decode_journeys(document: Document, vocabularies: Vocabularies) -> tuple[list[Entry[Journey]], list[Diagnostic]]:
     """The journeys of journeys.yml, sorted by id; those that are wrong are left out and reported."""
     return _decode_settings(Journey, document, vocabularies)
+
+
+def decode_registry(document: Document, vocabularies: Vocabularies) -> tuple[Registry, list[Diagnostic]]:
+    """The courses of external-links.yml; none of them if one is wrong, and all that is wrong."""
+    registered, found = validate(Registered, document.front_matter, document.path, vocabularies)
+    return Registry(registered.courses if registered else (), document), found
 
 
 def _decode_settings(

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kb_builder.model.course import Course
+from kb_builder.model.external import ExternalCourse
 from kb_builder.model.lesson import Lesson
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.story import Story
@@ -17,6 +18,7 @@ SCHEMAS: dict[str, Any] = {  # Any: a type to validate
     "course": Course,
     "companies": dict[str, Company],
     "journeys": dict[str, Journey],
+    "external-links": list[ExternalCourse],
 }
 """What a schema can be had of."""
 

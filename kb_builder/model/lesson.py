@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from kb_builder.model.base import Allow, Items, Lines, Model, Review, Status, Texts
+from kb_builder.model.base import Aliases, Allow, Items, Lines, Model, Retired, Review, Status, Texts
 from kb_builder.model.scalars import Day, In, Line, Slug, Text, Truth
 
 Several = Items(0, 20)
@@ -61,5 +61,6 @@ class Lesson(Model):
     changed: Day | None = None
     review: Review | None = None
     status: Status = "published"
-    aliases: Annotated[tuple[Slug, ...], Several] = ()
+    retired: Retired | None = None
+    aliases: Aliases = ()
     allow: Annotated[tuple[Allow, ...], Several] = ()

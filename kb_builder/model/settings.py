@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from kb_builder.model.base import Lines, Model
+from kb_builder.model.base import Aliases, Lines, Model
 from kb_builder.model.scalars import In, Line
 
 
@@ -12,6 +12,7 @@ class Company(Model):
     name: Line
     industry: Annotated[str, In("industries")]
     also_known_as: Lines = ()
+    aliases: Aliases = ()
 
 
 class Journey(Model):
@@ -19,3 +20,4 @@ class Journey(Model):
 
     title: Line
     summary: Line
+    aliases: Aliases = ()

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from pydantic import GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from kb_builder.model.base import Allow, Items, Model, Review, Slugs, Status, Texts
-from kb_builder.model.scalars import Count, Day, In, Line, Mood, Slug, WebAddress, When
+from kb_builder.model.base import Aliases, Allow, Items, Model, Retired, Review, Slugs, Status, Texts
+from kb_builder.model.scalars import Count, Day, In, Line, Mood, WebAddress, When
 
 ANONYMOUS = "anonymous"
 REQUIRED_SECTIONS = ("Situation", "What they did", "What came of it")
@@ -94,7 +94,8 @@ class Story(Model):
     source: Source | None = None
     review: Review | None = None
     status: Status = "published"
-    aliases: Annotated[tuple[Slug, ...], Items(0, 20)] = ()
+    retired: Retired | None = None
+    aliases: Aliases = ()
     allow: Annotated[tuple[Allow, ...], Items(0, 20)] = ()
     questions: Texts = ()
     arc: Annotated[tuple[Beat, ...], Items(1, 12, may_repeat=True)] = ()

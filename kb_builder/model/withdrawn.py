@@ -1,9 +1,7 @@
 """What is left of a story that must not be told any longer."""
 
-from typing import Annotated
-
-from kb_builder.model.base import Items, Model
-from kb_builder.model.scalars import Day, Line, Slug
+from kb_builder.model.base import Aliases, Model
+from kb_builder.model.scalars import Day, Line
 
 
 class Withdrawn(Model):
@@ -11,7 +9,7 @@ class Withdrawn(Model):
 
     withdrawn: Day
     because: Line | None = None
-    aliases: Annotated[tuple[Slug, ...], Items(0, 20)] = ()
+    aliases: Aliases = ()
 
     @property
     def status(self) -> str:

@@ -1,10 +1,9 @@
 """The plan of a site: every page that is made, as data."""
 
-from collections.abc import Iterator
 from itertools import chain
 
 from kb_builder.checking import Analysis
-from kb_builder.linking import address
+from kb_builder.pages.changes_for_courses import changes_pages
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.dashboard import dashboard_page
 from kb_builder.pages.embeds import embeds
@@ -14,12 +13,13 @@ from kb_builder.pages.glossary import glossary_page
 from kb_builder.pages.guides import guides
 from kb_builder.pages.home import home_page
 from kb_builder.pages.journey_pages import journey_pages
+from kb_builder.pages.kept_addresses import redirect_pages, retired_pages
 from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
 from kb_builder.pages.lists import all_stories, company_pages, term_pages
 from kb_builder.pages.map_page import map_pages
 from kb_builder.pages.overviews import overviews
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import Imprint, LinkTo, RetiredPage, Site, SitePage
+from kb_builder.pages.site import Imprint, Site
 from kb_builder.pages.story_pages import story_pages
 from kb_builder.pages.wanted import wanted_page
 from kb_builder.pages.words import Words
@@ -48,7 +48,9 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
         course_pages(shelf),
         guides(shelf),
         overviews(shelf),
-        _retired(shelf),
+        retired_pages(shelf),
+        redirect_pages(shelf),
+        changes_pages(shelf),
     )
     return Site(
         pages=tuple(sorted(pages, key=lambda page: page.address)),
@@ -57,22 +59,3 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
         companies=len(library.companies),
         imprint=imprint,
     )
-
-
-def _retired(shelf: Shelf) -> Iterator[SitePage]:
-    library = shelf.facts.library
-    retired = [(entry, entry.meta.title) for entry in library.articles if entry.meta.status == "retired"]
-    withdrawn = [(entry, None) for entry in library.withdrawn.values()]
-    for entry, title in (*retired, *withdrawn):
-        yield SitePage(
-            address=address(entry.id),
-            kind="retired",
-            title=shelf.words("retired.title"),
-            description=shelf.words("retired.text"),
-            breadcrumbs=(),
-            outline=(),
-            body=RetiredPage(title, LinkTo(address("stories"), shelf.words("stories.title"))),
-            source=entry.path,
-            is_searched=False,
-            is_indexed=False,
-        )

@@ -633,7 +633,44 @@ class RetiredPage:
     """What stands at the address of an entry that is no longer part of the collection; without a title if withdrawn."""
 
     title: str | None
-    all_stories: LinkTo
+    overview: LinkTo
+    because: str | None = None
+    replacement: LinkTo | None = None
+    """The page that has taken its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """What stands at a former address: the way to the page."""
+
+    now: LinkTo
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLink:
+    """A page that a course elsewhere links, the day of that in words, and what has become of it since."""
+
+    page: LinkTo
+    linked: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLinks:
+    """Links of a course under a heading."""
+
+    id: str
+    title: str
+    links: tuple[ChangedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """What has changed since a course elsewhere linked pages here."""
+
+    course: str
+    intro: str
+    groups: tuple[ChangedLinks, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -840,6 +877,8 @@ Body = (
     | EmbedPage
     | GuidePage
     | RetiredPage
+    | RedirectPage
+    | ChangesPage
     | HomePage
     | FindPage
     | MapPage

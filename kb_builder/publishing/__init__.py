@@ -11,6 +11,7 @@ from kb_builder.publishing.exchange import (
 from kb_builder.publishing.inputs import Inputs, inputs_of, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
 from kb_builder.publishing.program import program_digest
+from kb_builder.publishing.redirects import REDIRECTS_FILE, redirects_file
 from kb_builder.publishing.renewal import Renewal, link_or_copy, renewal, write_renewed
 from kb_builder.publishing.response_headers import (
     HEADERS_FILE,
@@ -35,6 +36,7 @@ __all__ = [
     "HEADERS_FILE",
     "HEADERS_MARK",
     "INDEX_FOLDER",
+    "REDIRECTS_FILE",
     "SEARCH_INDEX",
     "Cache",
     "Generator",
@@ -57,6 +59,7 @@ __all__ = [
     "private_folder",
     "program_digest",
     "publish",
+    "redirects_file",
     "refuse_to_replace",
     "renewal",
     "save_record",

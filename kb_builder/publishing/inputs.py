@@ -13,7 +13,10 @@ from kb_builder.reading import Collection
 
 _DATE = "SOURCE_DATE_EPOCH"
 _ENTRIES = frozenset(
-    (Collection.STORIES, Collection.LESSONS, Collection.COURSES, Collection.COMPANIES, Collection.JOURNEYS)
+    (
+        *(Collection.STORIES, Collection.LESSONS, Collection.COURSES, Collection.COMPANIES, Collection.JOURNEYS),
+        *(Collection.LEDGER, Collection.EXTERNAL_LINKS),
+    )
 )
 
 

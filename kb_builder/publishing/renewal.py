@@ -47,6 +47,8 @@ def renewal(analysis: Analysis, sources: Sources, record: SiteRecord, inputs: In
     digests = Digests(shape_of_pages(words.language, templates, known.imprint))
     pages = tuple(render(site, environment([templates] if templates else []), words, digests))
     changed = [page for page in pages if page.digest.hex() != _body(page, record, known)]
+    if any(page.kind == "redirect" for page in changed):
+        return None  # The file of redirects is written by the generator's hand.
     try:
         texts = {page_file(page.address): known.framing.framed(page) for page in changed}
     except MISTAKES:

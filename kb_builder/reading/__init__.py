@@ -8,21 +8,25 @@ from kb_builder.reading.configuration_file import (
     language_of,
     read_configuration,
 )
-from kb_builder.reading.document import Document, parse, parse_page, parse_settings
+from kb_builder.reading.document import Document, parse, parse_list, parse_page, parse_settings
 from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
+from kb_builder.reading.ledger import LASTING, LedgerLine, format_ledger, parse_ledger
 from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile
 from kb_builder.reading.text import Text
-from kb_builder.reading.tree import FINGERPRINTS, Sources, read_tree
+from kb_builder.reading.tree import FINGERPRINTS, LEDGER, Sources, read_tree
 from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value, quoted, read_own
 
 __all__ = [
     "CONFIG_NAME",
     "FINGERPRINTS",
     "IMAGE_SUFFIXES",
+    "LASTING",
+    "LEDGER",
     "Collection",
     "Document",
     "ImageFile",
     "Item",
+    "LedgerLine",
     "Mapping",
     "NoKnowledgeBaseError",
     "Scalar",
@@ -34,9 +38,12 @@ __all__ = [
     "find_config",
     "folder_of",
     "format_fingerprints",
+    "format_ledger",
     "language_of",
     "parse",
     "parse_fingerprints",
+    "parse_ledger",
+    "parse_list",
     "parse_page",
     "parse_settings",
     "quoted",

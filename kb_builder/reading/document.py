@@ -8,7 +8,7 @@ from frontmatter.default_handlers import YAMLHandler
 from kb_builder.diagnostics import START, Diagnostic, Edit, Fix, Safety, Span, rule_named
 from kb_builder.reading.source_file import Collection, SourceFile
 from kb_builder.reading.text import Text, decode_text
-from kb_builder.reading.yaml_values import Mapping, Scalar, read_yaml
+from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, read_yaml
 
 _FRONT_MATTER_LIMIT = {
     Collection.STORIES: 8 * 1024,
@@ -48,6 +48,13 @@ class Document:
     def body(self) -> str:
         """The Markdown, with the line ends the author used."""
         return self.text.value[self.body_start :]
+
+    @property
+    def keys_end(self) -> int:
+        """Offset at which the line that closes the front matter begins."""
+        closing = _BOUNDARY.search(self.text.value, len("---"))
+        assert closing, "an entry has front matter"
+        return closing.start()
 
     def body_span(self, start: int, end: int) -> Span:
         """The place of a stretch of the body, offsets counted from the body's first character."""
@@ -97,6 +104,23 @@ def parse_settings(source: SourceFile, *, foreign: bool = False) -> tuple[Docume
         return None, found
     mapping, found = _as_mapping(value, source.path, "This file")
     return (Document(source, text, mapping, len(text.value)) if mapping else None), found
+
+
+def parse_list(source: SourceFile, key: str) -> tuple[Document | None, list[Diagnostic]]:
+    """The document in a YAML file that is one list: all of it is front matter, the list below a key of our own."""
+    text, found = decode_text(source)
+    if text is None:
+        return None, found
+    value, found = read_yaml(text.value, source.path)
+    if found:
+        return None, found
+    if value is None or (isinstance(value, Scalar) and not value.text):
+        value = Sequence((), START)
+    if not isinstance(value, Sequence):
+        message, hint = "This file must be a list.", "Begin each item with `- ` at the start of a line."
+        return None, [Diagnostic(rule_named("bad-yaml"), source.path, value.span, message, hint)]
+    listed = Mapping((Item(Scalar(key, START), value),), value.span)
+    return Document(source, text, listed, len(text.value)), []
 
 
 def _front_matter(source: SourceFile, text: Text, end: int) -> tuple[Mapping | None, list[Diagnostic]]:

@@ -14,6 +14,8 @@ class Collection(StrEnum):
     JOURNEYS = "journeys"
     DOCS = "docs"
     FINGERPRINTS = "fingerprints"
+    LEDGER = "published-urls"
+    EXTERNAL_LINKS = "external-links"
     CONFIGURATION = "mkdocs"
 
 

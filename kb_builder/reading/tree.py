@@ -12,14 +12,16 @@ from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile
 
 _TEXT_LIMIT = 128 * 1024
 _SETTINGS_LIMIT = 4 * 1024 * 1024
-_FINGERPRINTS_LIMIT = 64 * 1024 * 1024
+_LONG_LIST_LIMIT = 64 * 1024 * 1024
 FINGERPRINTS = "fingerprints.txt"
 """The committed file with the hashes of the sources."""
+LEDGER = "published-urls.txt"
+"""The committed file with every address that was published."""
 
 _ENTRY_FOLDERS = (Collection.STORIES, Collection.LESSONS, Collection.COURSES)
 _OTHER_IMAGES = (".gif", ".heic", ".heif", ".svg", ".bmp", ".tif", ".tiff", ".avif")
 _WORD_PROCESSORS = (".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".html", ".htm")
-_SETTINGS_FILES = (Collection.COMPANIES, Collection.JOURNEYS)
+_SETTINGS_FILES = (Collection.COMPANIES, Collection.JOURNEYS, Collection.EXTERNAL_LINKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ def read_tree(root: Path, docs_dir: str = "docs") -> tuple[Sources, list[Diagnos
         path = f"{collection}.yml"
         if os.path.lexists(root / path) and _is_ordinary(root / path, path, found):
             _read(root, path, collection, _SETTINGS_LIMIT, files, found)
-    if os.path.lexists(root / FINGERPRINTS) and _is_ordinary(root / FINGERPRINTS, FINGERPRINTS, found):
-        _read(root, FINGERPRINTS, Collection.FINGERPRINTS, _FINGERPRINTS_LIMIT, files, found)
+    for path, collection in ((FINGERPRINTS, Collection.FINGERPRINTS), (LEDGER, Collection.LEDGER)):
+        if os.path.lexists(root / path) and _is_ordinary(root / path, path, found):
+            _read(root, path, collection, _LONG_LIST_LIMIT, files, found)
     for path in _walk(root, docs_dir, found):
         if path.endswith(".md"):
             _read(root, path, Collection.DOCS, _SETTINGS_LIMIT, files, found)

@@ -17,6 +17,8 @@ from kb_builder.writing.entries import course_text, lesson_text, story_text
 from kb_builder.writing.generated import generated_files
 from kb_builder.writing.issue_form import MOST_CHARACTERS, Answers, IssueForm, read_issue
 from kb_builder.writing.known import Known
+from kb_builder.writing.renaming import Renaming, UnclearLinkError, renamed, renaming
+from kb_builder.writing.retiring import retirement
 from kb_builder.writing.slugs import slug_problem
 from kb_builder.writing.wishes import Wish, wish
 from kb_builder.writing.withdrawing import Withdrawal, withdrawal
@@ -32,7 +34,9 @@ __all__ = [
     "Known",
     "LessonDraft",
     "PageChanges",
+    "Renaming",
     "StoryDraft",
+    "UnclearLinkError",
     "Unfit",
     "Wish",
     "Withdrawal",
@@ -47,6 +51,9 @@ __all__ = [
     "one_line",
     "page_changes",
     "read_issue",
+    "renamed",
+    "renaming",
+    "retirement",
     "slug_of",
     "slug_problem",
     "story_text",

@@ -35,14 +35,15 @@ def _lines(key: str, value: Plain, note: str | None) -> Iterator[str]:
 
 
 def _in_block(value: Plain) -> str:
-    return quoted(value) if isinstance(value, str) else _in_brackets(value)
+    return quoted(value) if isinstance(value, str) else in_brackets(value)
 
 
-def _in_brackets(value: Plain) -> str:
+def in_brackets(value: Plain) -> str:
+    """The value as it is written on one line."""
     match value:
         case str():
             return json.dumps(value, ensure_ascii=False) if "," in value else quoted(value)
         case list():
-            return f"[{', '.join(map(_in_brackets, value))}]"
+            return f"[{', '.join(map(in_brackets, value))}]"
         case dict():
-            return f"{{{', '.join(f'{key}: {_in_brackets(inner)}' for key, inner in value.items())}}}"
+            return f"{{{', '.join(f'{key}: {in_brackets(inner)}' for key, inner in value.items())}}}"

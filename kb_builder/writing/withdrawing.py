@@ -12,13 +12,16 @@ from kb_builder.model import Entry, Story
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.reading import (
     FINGERPRINTS,
+    LEDGER,
     Collection,
     Scalar,
     Sequence,
     SourceFile,
     format_fingerprints,
+    format_ledger,
     parse,
     parse_fingerprints,
+    parse_ledger,
     parse_settings,
 )
 from kb_builder.reading.yaml_values import Plain
@@ -68,6 +71,7 @@ def withdrawal(
     tombstone = Rewritten(source.path, before, _tombstone(source, day, because), "only its address is left")
     story = library.stories.get(source.slug)
     others = _without_needs(base, analysis.facts, story) if story else ()
+    others = (*others, *_without_lines(base, source, story, {one.path for one in others}))
     mentions = sorted(_mentions(analysis.facts, source), key=lambda each: (each.path, each.span.line, each.span.column))
     return Withdrawal((tombstone, *others), deleted, tuple(mentions))
 
@@ -125,6 +129,27 @@ def _without_needs(base: KnowledgeBase, facts: Facts, story: Entry[Story]) -> tu
             why = f"without {', '.join(map(repr, gone))}"
             found.append(Rewritten(FINGERPRINTS, source.data.decode(), format_fingerprints(kept), why))
     return tuple(sorted(found, key=lambda one: one.path))
+
+
+def _without_lines(
+    base: KnowledgeBase, source: SourceFile, story: Entry[Story] | None, rewritten: set[str]
+) -> Iterator[Rewritten]:
+    """The ledger without headings, which are words of the author's, and without a company or journey that is gone."""
+    gone = set()
+    if story and "companies.yml" in rewritten:
+        gone.add(f"companies/{story.meta.company}")
+    if story and story.meta.journey and "journeys.yml" in rewritten:
+        gone.add(f"journeys/{story.meta.journey.id}")
+    for ledger in base.sources.of(Collection.LEDGER):
+        lines, _ = parse_ledger(ledger)
+        kept = [
+            line
+            for line in lines
+            if line.page not in gone and not (line.anchor and line.page == f"stories/{source.slug}")
+        ]
+        if len(kept) < len(lines):
+            why = "without the lines of what is gone"
+            yield Rewritten(LEDGER, ledger.data.decode(), format_ledger(kept), why)
 
 
 def without_block(source: SourceFile, key: str) -> str | None:

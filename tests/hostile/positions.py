@@ -14,7 +14,7 @@ from sites import change, copy_mini_site
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model import decode_page
-from kb_builder.reading import parse_page, parse_settings
+from kb_builder.reading import parse_list, parse_page, parse_settings
 
 SEED = 20260110
 
@@ -101,6 +101,7 @@ added: 2026-01-10
 {body}
 """
 LESSON_FIELDS = ("title", "summary", "principle", "do", "dont", "question", "synonym", "family")
+RETIRED = LESSON.replace("added:", "status: retired\nretired: {{because: {because}}}\nadded:")
 COURSE = """---
 title: {title}
 summary: {summary}
@@ -181,7 +182,7 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
     change(root / "mkdocs.yml", "features:\n", "features:\n    - navigation.footer\n")
     # A page without a name in mkdocs.yml gives its own title to the navigation of all pages.
     change(root / "mkdocs.yml", "  - Guide:", "  - d-0-0.md\n  - d-1-0.md\n  - Guide:")
-    companies, journeys = [], []
+    companies, journeys, elsewhere = [], [], []
     every = 1 if in_pieces > 1 else 7  # Few pages in the short run.
     for number, fragment in enumerate(fragments):
         shared = number - number % every
@@ -204,6 +205,13 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
             if shared == number:
                 path = f"{folder}/e-{number}.md"
                 _save(written, path, _filled(written, model, fields, fragment, placed(fragment, "block"), path))
+        if shared == number:
+            # Its page says why it was retired, a former address leads to it, and a course elsewhere links that.
+            path = f"lessons/r-{number}.md"
+            text = _filled(written, RETIRED, (*LESSON_FIELDS, "because"), fragment, "Words.", path)
+            _save(written, path, text.replace("status:", f"aliases: [x-{number}]\nstatus:", 1))
+            links = f"[{{url: /lessons/x-{number}/, linked: 2026-01-10}}]"
+            elsewhere.append(f"- name: {quoted(f'{fragment} z-{number}')}\n  owner: A desk\n  links: {links}\n")
     for key, line in OBEYED.items():
         for number, value in enumerate(TO_OBEY if in_pieces > 1 else TO_OBEY[:1]):
             (root / f"docs/{key}-{number}.md").write_text(f"---\n{line.format(quoted(value))}\n---\n# Page\n", "utf-8")
@@ -211,6 +219,8 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
         file = root / name
         taken = [block for block in blocks if parse_settings(source(name, block))[0]]
         file.write_text(file.read_text("utf-8") + "".join(taken), "utf-8")
+    with (root / "external-links.yml").open("a", encoding="utf-8") as file:
+        file.write("".join(block for block in elsewhere if parse_list(source("external-links.yml", block), "x")[0]))
     return written
 
 

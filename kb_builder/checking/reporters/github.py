@@ -3,7 +3,7 @@
 https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kb_builder.diagnostics import Diagnostic, Severity
 
@@ -14,14 +14,19 @@ def github(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
     """One command a line for each diagnostic, in the given order."""
     for diagnostic in diagnostics:
         rule, span = diagnostic.rule, diagnostic.span
-        properties = {"file": diagnostic.path, "line": span.line, "endLine": span.end_line}
+        properties: dict[str, str | int] = {"file": diagnostic.path, "line": span.line, "endLine": span.end_line}
         # GitHub drops the annotation when columns are given and the span has several lines.
         if span.line == span.end_line:
             properties |= {"col": span.column, "endColumn": max(span.column, span.end_column - 1)}
         properties["title"] = f"{rule.code} {rule.name}"
-        listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
         said = diagnostic.message if diagnostic.hint is None else f"{diagnostic.message}\n{diagnostic.hint}"
-        yield f"::{_COMMANDS[rule.severity]} {listed}::{_message(said)}"
+        yield command_line(_COMMANDS[rule.severity], properties, said)
+
+
+def command_line(command: str, properties: Mapping[str, str | int], message: str) -> str:
+    """A command of the runner; whatever stands in its parts ends none of them."""
+    listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    return f"::{command} {listed}::{_message(message)}"
 
 
 def _message(text: str) -> str:
