@@ -7,9 +7,29 @@ ids, links and images of a document that holds the whole unit (see `unit_text`).
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase
 
 from kb_builder.model import Question
 from kb_builder.pages.site import Credit
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose, under the letter by which an answer names it."""
+
+    letter: str
+    text: str
+    is_right: bool = False
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A left side, with the letter of the side that belongs to it."""
+
+    left: str
+    right: str
+    letter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +38,44 @@ class Asked:
 
     id: str
     question: Question
+
+    @property
+    def options(self) -> tuple[Choice, ...]:
+        """What a choice question offers, as written."""
+        return tuple(
+            Choice(letter, option.text, option.right, option.why)
+            for letter, option in zip(ascii_lowercase, self.question.options, strict=False)
+        )
+
+    @property
+    def sides(self) -> tuple[Choice, ...]:
+        """The right sides of a matching question, sorted: their order gives nothing away."""
+        sides = sorted(pair.right for pair in self.question.pairs)
+        return tuple(Choice(letter, side) for letter, side in zip(ascii_lowercase, sides, strict=False))
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """The pairs of a matching question, as written."""
+        letters = {side.text: side.letter for side in self.sides}
+        return tuple(Match(pair.left, pair.right, letters[pair.right]) for pair in self.question.pairs)
+
+    @property
+    def has_several(self) -> bool:
+        """Whether more than one option is right."""
+        return sum(option.right for option in self.question.options) > 1
+
+    @property
+    def right(self) -> str:
+        """The right answer in letters: `a,c` of a choice, `b,a,c` of a matching, `t` or `f`; empty of an essay."""
+        match self.question.type:
+            case "choice":
+                return ",".join(option.letter for option in self.options if option.is_right)
+            case "true-false":
+                return "t" if self.question.answer == "true" else "f"
+            case "matching":
+                return ",".join(match.letter for match in self.matches)
+            case _:
+                return ""
 
 
 @dataclass(frozen=True, slots=True)

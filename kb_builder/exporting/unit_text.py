@@ -15,6 +15,7 @@ IMAGES = "images/"
 # In what the converter writes, a tag ends at the first > outside of double quotes.
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s"=<>/]+(?:="[^"]*")?)*)\s*(/?)>')
 _ATTRIBUTE = re.compile(r'\s+([^\s"=<>/]+)(?:="([^"]*)")?')
+_PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
 _SECTION = re.compile(r"(?=<h2[ >])")
 _BASE = "../../"
 """Every text is converted for a page two folders deep."""
@@ -59,7 +60,7 @@ class TextPlacer:
 
     def place(self, html: str, prefix: str, *, deeper: int = 1) -> str:
         """The text with its ids behind the prefix and its headings so many levels deeper."""
-        return _TAG.sub(lambda tag: self._tag(tag, prefix, deeper), html)
+        return _TAG.sub(lambda tag: self._tag(tag, prefix, deeper), _PERMALINK.sub("", html))
 
     def _tag(self, tag: re.Match[str], prefix: str, deeper: int) -> str:
         closing, name, attributes, void = tag.groups()

@@ -87,14 +87,14 @@ class _Planner:
                     id=part,
                     title=title,
                     minutes=minutes,
-                    intro=placer.place(intro, part),
-                    scenes=tuple(self._scene(f"{part}-{story.slug}", story, placer) for story in stories),
+                    intro=placer.place(intro, part, deeper=0),
+                    scenes=tuple(self._scene(f"{part}-story-{story.slug}", story, placer) for story in stories),
                     lesson=self._taught(f"{part}-lesson", lesson, placer),
                     quiz=() if lesson.slug in asked_before else tuple(_asked(f"q-{lesson.slug}.", lesson.meta.quiz)),
                 )
             )
             asked_before.add(lesson.slug)
-        preface = placer.place(preface, "start")
+        preface = placer.place(preface, "start", deeper=0)
         return Unit(
             collection=entry.collection,
             slug=entry.slug,
@@ -117,7 +117,7 @@ class _Planner:
         for number, (_, _, _, lesson, stories) in reversed(list(enumerate(steps, 1))):
             for story in stories:
                 anchors = converted[story.path].anchors
-                yield address(story.id), Spot(f"part-{number}-{story.slug}", anchors)
+                yield address(story.id), Spot(f"part-{number}-story-{story.slug}", anchors)
             yield address(lesson.id), Spot(f"part-{number}-lesson", converted[lesson.path].anchors)
         if entry.collection == "courses":
             yield address(entry.id), Spot("start", frozenset())

@@ -1,0 +1,71 @@
+"""A unit as a SCORM 2004 4th Edition package.
+
+SCORM 2004 4th Edition Content Aggregation Model (ADL, 2009).
+"""
+
+from kb_builder.exporting import scorm_content
+from kb_builder.exporting.archive import zipped
+from kb_builder.exporting.package import Package, manifest_checks
+from kb_builder.exporting.press import Press
+from kb_builder.exporting.scorm_content import LAUNCH, MANIFEST
+from kb_builder.exporting.unit import Unit
+from kb_builder.exporting.xml import document, element
+
+NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_ADL = "http://www.adlnet.org/xsd/adlcp_v1p3"
+_SEQUENCING = "http://www.imsglobal.org/xsd/imsss"
+
+
+def scorm_2004(unit: Unit, press: Press) -> Package:
+    """The package of a unit. TooMuchToKeepError if it has too many questions for a platform to keep the answers."""
+    files = scorm_content.content(unit, press, "2004")
+    files[MANIFEST] = _manifest(unit, sorted(files))
+    return Package(
+        "scorm2004",
+        f"{unit.slug}-scorm2004.zip",
+        zipped(files, first=MANIFEST),
+        files,
+        (*manifest_checks(files, NAMESPACE), *scorm_content.checks(files)),
+        "SCORM 2004 4th Edition",
+    )
+
+
+def _manifest(unit: Unit, paths: list[str]) -> bytes:
+    metadata = element(
+        "metadata", element("schema", "ADL SCORM"), element("schemaversion", "2004 4th Edition")
+    )
+    # The course itself says what is completed and passed; the platform is not to guess.
+    delivery = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
+    item = element(
+        "item",
+        element("title", unit.title),
+        element("imsss:sequencing", element("imsss:deliveryControls", attributes=delivery)),
+        attributes={"identifier": "item", "identifierref": "course"},
+    )
+    organization = element(
+        "organization", element("title", unit.title), item, attributes={"identifier": "organization"}
+    )
+    resource = element(
+        "resource",
+        *(element("file", attributes={"href": path}) for path in paths),
+        attributes={"identifier": "course", "type": "webcontent", "adlcp:scormType": "sco", "href": LAUNCH},
+    )
+    return document(
+        element(
+            "manifest",
+            metadata,
+            element("organizations", organization, attributes={"default": "organization"}),
+            element("resources", resource),
+            attributes={
+                "identifier": f"kb-{unit.slug}-{unit.version}",
+                "version": "1",
+                "xmlns": NAMESPACE,
+                "xmlns:adlcp": _ADL,
+                "xmlns:imsss": _SEQUENCING,
+                "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+                "xsi:schemaLocation": (
+                    f"{NAMESPACE} imscp_v1p1.xsd {_ADL} adlcp_v1p3.xsd {_SEQUENCING} imsss_v1p0.xsd"
+                ),
+            },
+        )
+    )
