@@ -142,9 +142,6 @@ def _manifest(unit: Unit, modules: list[Element], resources: list[Element]) -> E
             element("lomimscc:language", unit.language),
             element("lomimscc:description", _string(unit.summary, unit.language)),
         ),
-        element(
-            "lomimscc:lifeCycle", element("lomimscc:version", _string(unit.version, unit.language))
-        ),
     )
     metadata = element(
         "metadata", element("schema", "IMS Common Cartridge"), element("schemaversion", "1.1.0"), described
