@@ -25,10 +25,12 @@ serve: $(INSTALLED) ## show the site while you write (PORT=8000)
 
 test: lint ## linters, types, layers and every test except the long ones
 	KB_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export KB_CHROMIUM && \
+	KB_NODE="$$($(BIN)/python tests/node.py)" && export KB_NODE && \
 	$(BIN)/pytest -n 2 -m "not long"
 
 test-long: lint ## the same with the long tests, and many more examples for each property
 	KB_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export KB_CHROMIUM && \
+	KB_NODE="$$($(BIN)/python tests/node.py)" && export KB_NODE && \
 	$(BIN)/pytest -n 2 --hypothesis-profile=long
 
 check: lint ## the knowledge base and the linters, without the tests

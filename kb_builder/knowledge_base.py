@@ -1,11 +1,12 @@
 """A knowledge base on disk: the edge that reads all of it before the pure phases begin."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb_builder.checking import Analysis, Memory, OnPhase, analyse, unannounced
-from kb_builder.checking.configuration import executing, listed
+from kb_builder.checking import Analysis, Facts, Memory, OnPhase, analyse, unannounced
+from kb_builder.checking.configuration import executing, home_pair, listed
 from kb_builder.converting import Aside
 from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
 from kb_builder.model import KbConfig, decode_config
@@ -21,6 +22,8 @@ from kb_builder.reading import (
     parse_settings,
     read_configuration,
     read_tree,
+    text_of,
+    web_address_of,
 )
 from kb_builder.reading import NoKnowledgeBaseError as NoKnowledgeBaseError
 from kb_builder.reading import find_config as find_config
@@ -54,7 +57,14 @@ class KnowledgeBase:
         `aside` converts what could take long, `memory` holds what was found out before, `on_phase` is told what begins.
         """
         analysis = analyse(self.sources, self.config, today=today, aside=aside, memory=memory, on_phase=on_phase)
-        return Analysis(analysis.facts, sort_and_deduplicate((*self.problems, *analysis.diagnostics)))
+        found = (*self.problems, *self._of_settings(analysis.facts), *analysis.diagnostics)
+        return Analysis(analysis.facts, sort_and_deduplicate(found))
+
+    def _of_settings(self, facts: Facts) -> Iterator[Diagnostic]:
+        """What only stories can tell of the settings."""
+        document = parse_settings(self.settings, foreign=True)[0] if self.config.home_pair else None
+        if document is not None:
+            yield from home_pair(_plugin_block(document)[0], document.path, facts)
 
     def text_of(self, path: str) -> str | None:
         """The text of a file that was read, for showing it; bytes that are not UTF-8 are replaced."""
@@ -102,7 +112,14 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
         block, more = _plugin_block(document)
         config, found = decode_config(block, source.path)
         problems = [*more, *found, *executing(document)]
-    config = config.model_copy(update={"docs_dir": docs_dir})
+    site_url = web_address_of(document, "site_url")
+    of_mkdocs = {
+        "docs_dir": docs_dir,
+        "site_name": text_of(document, "site_name"),
+        "site_url": f"{site_url}/" if site_url else "",
+        "repo_url": web_address_of(document, "repo_url"),
+    }
+    config = config.model_copy(update=of_mkdocs)
     sources, unread = read_tree(config_file.parent, docs_dir)
     site_dir = config_file.parent / folder_of(document, "site_dir", "site")
     return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source, site_dir)

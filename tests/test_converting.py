@@ -20,7 +20,7 @@ from kb_builder.linking import Broken, Target
             "[e](https://f.g/?h&i)",
             '<p><a href="https://f.g/?h&amp;i" rel="noopener noreferrer external">e</a></p>',
         ),
-        ("# A é\n", '<h1 id="a-e">A é<a class="headerlink" href="#a-e" title="Permanent link">¶</a></h1>'),
+        ("# A é\n", '<h1 id="a-e">A é<a class="headerlink" href="#a-e">¶</a></h1>'),
         ("*a* **b** `c<d`", "<p><em>a</em> <strong>b</strong> <code>c&lt;d</code></p>"),
         ("a  \nb", "<p>a<br>\nb</p>"),
         ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),

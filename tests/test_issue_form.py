@@ -44,6 +44,7 @@ ANSWERS = {
     "Source: author": NO_ANSWER,
     "Source: publisher": NO_ANSWER,
     "Source: web address": NO_ANSWER,
+    "Wanted": NO_ANSWER,
     "Situation": "A customer comes to collect an order.\r\n\r\nShe has the number with her.",
     "What they did": "- The first clerk sent her on.\n- The second clerk sent her back.",
     "What came of it": "After half an hour she left.",

@@ -35,7 +35,8 @@ PLAIN = {
     ("main.html", "super"): "a block of the theme itself",
     ("main.html", "button, place, shown"): "a block of the theme itself, with our button, in which all is escaped",
     ("main.html", "shown"): "a block of the theme itself",
-    ("main.html", "kb_problems"): "a number",
+    ("main.html", "made_with, super"): "a block of the theme itself, with words of ours in which all is escaped",
+    ("main.html", "kb_head, page"): "the head that `head.html` gives, in which all is escaped",
     ("kb-framed.html", "kb_framed"): "the theme's own main.html, with the page's own parts as it shows them",
 }
 """What templates of the theme show without escaping it: template, names in the expression, reason."""

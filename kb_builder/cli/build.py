@@ -199,6 +199,7 @@ class _Run:
                             plugin.made,
                             inputs=inputs if is_known else Inputs(),
                             others=others,
+                            artifacts=plugin.artifacts,
                             search=plugin.search_digest,
                             summary=_summary(analysis),
                             generator=plugin.generator(config),

@@ -73,7 +73,11 @@ class Converter:
         self._links = _Links()
         self._by_hand = False
         self._markdown = markdown.Markdown(
-            extensions=[*_EXTENSIONS, OutlineExtension(permalink=True, slugify=self._heading_id, marker="")],
+            extensions=[
+                *_EXTENSIONS,
+                # No title: it would be English whatever the site speaks.
+                OutlineExtension(permalink=True, permalink_title="", slugify=self._heading_id, marker=""),
+            ],
             extension_configs={
                 # Not styles: a Content-Security-Policy forbids them, and packages have no style sheet of ours.
                 "tables": {"use_align_attribute": True},

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 
+from xml.etree import ElementTree
+
 from kb_builder.exporting.archive import zipped
 from kb_builder.exporting.package import Check, Package, manifest_checks
 from kb_builder.exporting.press import Press
 from kb_builder.exporting.qti import assessment
 from kb_builder.exporting.unit import Part, Scene, Unit
 from kb_builder.exporting.unit_text import absolute
-from kb_builder.exporting.xml import Element, document, element
+from kb_builder.exporting.xml import document, node
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 _LOM_RESOURCE = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/resource"
@@ -58,10 +60,10 @@ class _Cartridge:
     unit: Unit
     press: Press
     files: dict[str, bytes] = field(default_factory=dict)
-    resources: list[Element] = field(default_factory=list)
+    resources: list[ElementTree.Element] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
-    def module(self, part: Part) -> Element:
+    def module(self, part: Part) -> ElementTree.Element:
         """A part with its stories, what is talked about at their pauses, its lesson, and what is talked about there."""
         leaves = [leaf for scene in part.scenes for leaf in self._scene(scene)]
         leaves.append(self._link(part.lesson.id, part.lesson.title, part.lesson.address))
@@ -71,7 +73,7 @@ class _Cartridge:
             leaves.append(self._topic(f"{part.id}-discussion", title, f"<ol>{listed}</ol>"))
         return _item(part.id, part.title, leaves)
 
-    def ending(self) -> Iterator[Element]:
+    def ending(self) -> Iterator[ElementTree.Element]:
         """The quiz, and what is for those who teach."""
         words = self.press.words
         if self.unit.questions:
@@ -86,31 +88,31 @@ class _Cartridge:
         self._resource("guide-resource", "webcontent", path, for_instructors=True, href=path)
         for image in self.unit.images:
             self.files[f"guide/{image.name}"] = image.data
-            self.resources[-1].append(element("file", attributes={"href": f"guide/{image.name}"}))
+            self.resources[-1].append(node("file", attributes={"href": f"guide/{image.name}"}))
         guide = _leaf("guide", words("package.guide_of", title=self.unit.title), "guide-resource")
         yield _item("guide-module", words("package.guide"), [guide])
 
-    def _scene(self, scene: Scene) -> Iterator[Element]:
+    def _scene(self, scene: Scene) -> Iterator[ElementTree.Element]:
         yield self._link(scene.id, scene.title, scene.address)
         if scene.pause:
             title = self.press.words("package.pause_of", title=scene.title)
             yield self._topic(f"{scene.id}-pause", title, f"<p>{escape(scene.pause)}</p>")
 
-    def _link(self, ident: str, title: str, address: str) -> Element:
+    def _link(self, ident: str, title: str, address: str) -> ElementTree.Element:
         assert self.unit.site_url is not None
         url = absolute(self.unit.site_url, address)
         self.links.append(url)
         # Sites that may not be shown in a frame open in a window of their own.
-        link = element("url", attributes={"href": url, "target": "_blank"})
+        link = node("url", attributes={"href": url, "target": "_blank"})
         path = f"links/{ident}.xml"
-        self.files[path] = document(element("webLink", element("title", title), link, attributes={"xmlns": _LINK}))
+        self.files[path] = document(node("webLink", node("title", title), link, attributes={"xmlns": _LINK}))
         self._resource(f"{ident}-link", "imswl_xmlv1p1", path)
         return _leaf(ident, title, f"{ident}-link")
 
-    def _topic(self, ident: str, title: str, html: str) -> Element:
+    def _topic(self, ident: str, title: str, html: str) -> ElementTree.Element:
         path = f"topics/{ident}.xml"
-        text = element("text", html, attributes={"texttype": "text/html"})
-        self.files[path] = document(element("topic", element("title", title), text, attributes={"xmlns": _TOPIC}))
+        text = node("text", html, attributes={"texttype": "text/html"})
+        self.files[path] = document(node("topic", node("title", title), text, attributes={"xmlns": _TOPIC}))
         self._resource(f"{ident}-topic", "imsdt_xmlv1p1", path)
         return _leaf(ident, title, f"{ident}-topic")
 
@@ -118,45 +120,45 @@ class _Cartridge:
         self, ident: str, kind: str, path: str, *, for_instructors: bool = False, href: str | None = None
     ) -> None:
         attributes = {"identifier": ident, "type": kind, **({"href": href} if href else {})}
-        inside = [element("file", attributes={"href": path})]
+        inside = [node("file", attributes={"href": path})]
         if for_instructors:
-            inside.insert(0, element("metadata", _for_instructors()))
+            inside.insert(0, node("metadata", _for_instructors()))
             attributes["intendeduse"] = "lessonplan"
-        self.resources.append(element("resource", *inside, attributes=attributes))
+        self.resources.append(node("resource", *inside, attributes=attributes))
 
 
-def _for_instructors() -> Element:
+def _for_instructors() -> ElementTree.Element:
     """Moodle hides what is so marked; a platform that does not know the mark shows it to all."""
-    role = element(
-        "lom:intendedEndUserRole", element("lom:source", "IMSGLC_CC_Rolesv1p1"), element("lom:value", "Instructor")
+    role = node(
+        "lom:intendedEndUserRole", node("lom:source", "IMSGLC_CC_Rolesv1p1"), node("lom:value", "Instructor")
     )
-    return element("lom:lom", element("lom:educational", role))
+    return node("lom:lom", node("lom:educational", role))
 
 
-def _manifest(unit: Unit, modules: list[Element], resources: list[Element]) -> Element:
-    described = element(
+def _manifest(unit: Unit, modules: list[ElementTree.Element], resources: list[ElementTree.Element]) -> ElementTree.Element:
+    described = node(
         "lomimscc:lom",
-        element(
+        node(
             "lomimscc:general",
-            element("lomimscc:title", _string(unit.title, unit.language)),
-            element("lomimscc:language", unit.language),
-            element("lomimscc:description", _string(unit.summary, unit.language)),
+            node("lomimscc:title", _string(unit.title, unit.language)),
+            node("lomimscc:language", unit.language),
+            node("lomimscc:description", _string(unit.summary, unit.language)),
         ),
     )
-    metadata = element(
-        "metadata", element("schema", "IMS Common Cartridge"), element("schemaversion", "1.1.0"), described
+    metadata = node(
+        "metadata", node("schema", "IMS Common Cartridge"), node("schemaversion", "1.1.0"), described
     )
     # Canvas makes a module of each item below the root, which has no title of its own.
-    organization = element(
+    organization = node(
         "organization",
-        element("item", *modules, attributes={"identifier": "root"}),
+        node("item", *modules, attributes={"identifier": "root"}),
         attributes={"identifier": "organization", "structure": "rooted-hierarchy"},
     )
-    return element(
+    return node(
         "manifest",
         metadata,
-        element("organizations", organization),
-        element("resources", *resources),
+        node("organizations", organization),
+        node("resources", *resources),
         attributes={
             # Moodle looks for it in the first 500 bytes.
             "xmlns": NAMESPACE,
@@ -169,17 +171,17 @@ def _manifest(unit: Unit, modules: list[Element], resources: list[Element]) -> E
     )
 
 
-def _string(text: str, language: str) -> Element:
-    return element("lomimscc:string", text, attributes={"language": language})
+def _string(text: str, language: str) -> ElementTree.Element:
+    return node("lomimscc:string", text, attributes={"language": language})
 
 
-def _item(ident: str, title: str, inside: list[Element]) -> Element:
-    return element("item", element("title", title), *inside, attributes={"identifier": ident})
+def _item(ident: str, title: str, inside: list[ElementTree.Element]) -> ElementTree.Element:
+    return node("item", node("title", title), *inside, attributes={"identifier": ident})
 
 
-def _leaf(ident: str, title: str, resource: str) -> Element:
+def _leaf(ident: str, title: str, resource: str) -> ElementTree.Element:
     attributes = {"identifier": f"{ident}-item", "identifierref": resource}
-    return element("item", element("title", title), attributes=attributes)
+    return node("item", node("title", title), attributes=attributes)
 
 
 def _own_checks(cartridge: _Cartridge) -> Iterator[Check]:

@@ -5,8 +5,10 @@ The numbers of rules are those of the Schematron rules in ccv1p1_qtiasiv1p2p1_v1
 
 from collections.abc import Iterable, Iterator
 
+from xml.etree import ElementTree
+
 from kb_builder.exporting.unit import Asked
-from kb_builder.exporting.xml import Element, document, element
+from kb_builder.exporting.xml import document, node
 from kb_builder.model import Question
 from kb_builder.pages import Words
 
@@ -22,17 +24,17 @@ def assessment(ident: str, title: str, questions: Iterable[Asked], words: Words)
     """The file of an assessment."""
     fields = {"cc_profile": "cc.exam.v0p1", "qmd_assessmenttype": "Examination", "qmd_scoretype": "Percentage"}
     items = [item for asked in questions for item in _items(asked, words)]
-    section = element("section", *items, attributes={"ident": "section"})
-    made = element("assessment", _metadata(fields), section, attributes={"ident": ident, "title": title})
+    section = node("section", *items, attributes={"ident": "section"})
+    made = node("assessment", _metadata(fields), section, attributes={"ident": ident, "title": title})
     spaces = {
         "xmlns": NAMESPACE,
         "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
         "xsi:schemaLocation": _SCHEMA,
     }
-    return document(element("questestinterop", made, attributes=spaces))
+    return document(node("questestinterop", made, attributes=spaces))
 
 
-def _items(asked: Asked, words: Words) -> Iterator[Element]:
+def _items(asked: Asked, words: Words) -> Iterator[ElementTree.Element]:
     question = asked.question
     match question.type:
         case "choice":
@@ -48,7 +50,7 @@ def _items(asked: Asked, words: Words) -> Iterator[Element]:
             yield _essay(asked.id, question)
 
 
-def _matches(ident: str, question: Question) -> Iterator[Element]:
+def _matches(ident: str, question: Question) -> Iterator[ElementTree.Element]:
     """The profile has no matching: each left side is a question of its own, with all right sides to choose from."""
     sides = sorted(pair.right for pair in question.pairs)
     for number, pair in enumerate(question.pairs, 1):
@@ -63,17 +65,17 @@ def _choice(
     why: str | None,
     *,
     profile: str | None = None,
-) -> Element:
+) -> ElementTree.Element:
     right = [number for number, (_, is_right, _) in enumerate(labels) if is_right]
     is_single = profile == _TRUE_FALSE or (len(right) == 1 and len(labels) >= _FEWEST_LABELS)
     profile = profile or (_SINGLE if is_single else _MULTIPLE)
     shown = [
-        element("response_label", _material(text), attributes={"ident": f"a{number}"})
+        node("response_label", _material(text), attributes={"ident": f"a{number}"})
         for number, (text, _, _) in enumerate(labels)
     ]
-    asked = element(
+    asked = node(
         "response_lid",
-        element("render_choice", *shown),
+        node("render_choice", *shown),
         attributes={"ident": "answer", "rcardinality": "Single" if is_single else "Multiple"},
     )
     reasons = [(number, reason) for number, (_, _, reason) in enumerate(labels) if reason]
@@ -83,79 +85,79 @@ def _choice(
         scored = _condition([_equal(right[0])], "100", None)
     feedback = [_feedback(f"why{number}", reason) for number, reason in reasons]
     if why:
-        hints.append(_condition([element("other")], None, "general_fb"))
+        hints.append(_condition([node("other")], None, "general_fb"))
         feedback.append(_feedback("general_fb", why))
     # A condition that holds ends the processing unless it says otherwise: the score stands last.
     return _item(ident, profile, ask, asked, [*hints, scored], feedback)
 
 
-def _marked(number: int, is_right: bool) -> Element:
-    return _equal(number) if is_right else element("not", _equal(number))
+def _marked(number: int, is_right: bool) -> ElementTree.Element:
+    return _equal(number) if is_right else node("not", _equal(number))
 
 
-def _equal(number: int) -> Element:
-    return element("varequal", f"a{number}", attributes={"respident": "answer"})
+def _equal(number: int) -> ElementTree.Element:
+    return node("varequal", f"a{number}", attributes={"respident": "answer"})
 
 
-def _condition(tests: list[Element], score: str | None, feedback: str | None) -> Element:
-    test = tests[0] if len(tests) == 1 else element("and", *tests)
-    inside = [element("conditionvar", test)]
+def _condition(tests: list[ElementTree.Element], score: str | None, feedback: str | None) -> ElementTree.Element:
+    test = tests[0] if len(tests) == 1 else node("and", *tests)
+    inside = [node("conditionvar", test)]
     if score is not None:
-        inside.append(element("setvar", score, attributes={"varname": "SCORE", "action": "Set"}))
+        inside.append(node("setvar", score, attributes={"varname": "SCORE", "action": "Set"}))
     if feedback is not None:
         shown = {"feedbacktype": "Response", "linkrefid": feedback}
-        inside.append(element("displayfeedback", attributes=shown))
-    return element("respcondition", *inside, attributes={"continue": "No" if score is not None else "Yes"})
+        inside.append(node("displayfeedback", attributes=shown))
+    return node("respcondition", *inside, attributes={"continue": "No" if score is not None else "Yes"})
 
 
-def _essay(ident: str, question: Question) -> Element:
-    asked = element(
+def _essay(ident: str, question: Question) -> ElementTree.Element:
+    asked = node(
         "response_str",
-        element("render_fib", attributes={"prompt": "Box", "rows": "8", "columns": "60"}),
+        node("render_fib", attributes={"prompt": "Box", "rows": "8", "columns": "60"}),
         attributes={"ident": "answer", "rcardinality": "Single"},
     )
     shown = " ".join(filter(None, (question.answer, question.why)))
-    solution = element("solution", element("solutionmaterial", element("flow_mat", _material(shown))))
-    feedback = element("itemfeedback", solution, attributes={"ident": "solution"})
-    condition = element(
+    solution = node("solution", node("solutionmaterial", node("flow_mat", _material(shown))))
+    feedback = node("itemfeedback", solution, attributes={"ident": "solution"})
+    condition = node(
         "respcondition",
-        element("conditionvar", element("other")),
-        element("displayfeedback", attributes={"feedbacktype": "Solution", "linkrefid": "solution"}),
+        node("conditionvar", node("other")),
+        node("displayfeedback", attributes={"feedbacktype": "Solution", "linkrefid": "solution"}),
         attributes={"continue": "No"},
     )
     return _item(ident, _ESSAY, question.ask, asked, [condition], [feedback])
 
 
 def _item(
-    ident: str, profile: str, ask: str, asked: Element, conditions: list[Element], feedback: list[Element]
-) -> Element:
+    ident: str, profile: str, ask: str, asked: ElementTree.Element, conditions: list[ElementTree.Element], feedback: list[ElementTree.Element]
+) -> ElementTree.Element:
     fields = {"cc_profile": profile}
     if profile == _ESSAY:
         fields["qmd_computerscored"] = "No"  # rule 8f
     variable = {"varname": "SCORE", "vartype": "Decimal", "minvalue": "0", "maxvalue": "100"}
-    return element(
+    return node(
         "item",
-        element("itemmetadata", _metadata(fields)),
-        element("presentation", _material(ask), asked),
-        element("resprocessing", element("outcomes", element("decvar", attributes=variable)), *conditions),
+        node("itemmetadata", _metadata(fields)),
+        node("presentation", _material(ask), asked),
+        node("resprocessing", node("outcomes", node("decvar", attributes=variable)), *conditions),
         *feedback,
         attributes={"ident": ident, "title": ident},
     )
 
 
-def _metadata(fields: dict[str, str]) -> Element:
-    return element(
+def _metadata(fields: dict[str, str]) -> ElementTree.Element:
+    return node(
         "qtimetadata",
         *(
-            element("qtimetadatafield", element("fieldlabel", label), element("fieldentry", entry))
+            node("qtimetadatafield", node("fieldlabel", label), node("fieldentry", entry))
             for label, entry in fields.items()
         ),
     )
 
 
-def _feedback(ident: str, text: str) -> Element:
-    return element("itemfeedback", element("flow_mat", _material(text)), attributes={"ident": ident})
+def _feedback(ident: str, text: str) -> ElementTree.Element:
+    return node("itemfeedback", node("flow_mat", _material(text)), attributes={"ident": ident})
 
 
-def _material(text: str) -> Element:
-    return element("material", element("mattext", text, attributes={"texttype": "text/plain"}))
+def _material(text: str) -> ElementTree.Element:
+    return node("material", node("mattext", text, attributes={"texttype": "text/plain"}))

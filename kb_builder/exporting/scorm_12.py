@@ -9,7 +9,7 @@ from kb_builder.exporting.package import Package, manifest_checks
 from kb_builder.exporting.press import Press
 from kb_builder.exporting.scorm_content import LAUNCH, MANIFEST
 from kb_builder.exporting.unit import Unit
-from kb_builder.exporting.xml import document, element
+from kb_builder.exporting.xml import document, node
 
 NAMESPACE = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 _ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -30,25 +30,25 @@ def scorm_12(unit: Unit, press: Press) -> Package:
 
 
 def _manifest(unit: Unit, paths: list[str]) -> bytes:
-    metadata = element("metadata", element("schema", "ADL SCORM"), element("schemaversion", "1.2"))
+    metadata = node("metadata", node("schema", "ADL SCORM"), node("schemaversion", "1.2"))
     # No adlcp:masteryscore: with it, platforms overwrite the status by the score, and call what is not finished failed.
-    item = element(
-        "item", element("title", unit.title), attributes={"identifier": "item", "identifierref": "course"}
+    item = node(
+        "item", node("title", unit.title), attributes={"identifier": "item", "identifierref": "course"}
     )
-    organization = element(
-        "organization", element("title", unit.title), item, attributes={"identifier": "organization"}
+    organization = node(
+        "organization", node("title", unit.title), item, attributes={"identifier": "organization"}
     )
-    resource = element(
+    resource = node(
         "resource",
-        *(element("file", attributes={"href": path}) for path in paths),
+        *(node("file", attributes={"href": path}) for path in paths),
         attributes={"identifier": "course", "type": "webcontent", "adlcp:scormtype": "sco", "href": LAUNCH},
     )
     return document(
-        element(
+        node(
             "manifest",
             metadata,
-            element("organizations", organization, attributes={"default": "organization"}),
-            element("resources", resource),
+            node("organizations", organization, attributes={"default": "organization"}),
+            node("resources", resource),
             attributes={
                 "identifier": f"kb-{unit.slug}-{unit.version}",
                 "version": "1.2",

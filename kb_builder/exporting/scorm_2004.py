@@ -9,7 +9,7 @@ from kb_builder.exporting.package import Package, manifest_checks
 from kb_builder.exporting.press import Press
 from kb_builder.exporting.scorm_content import LAUNCH, MANIFEST
 from kb_builder.exporting.unit import Unit
-from kb_builder.exporting.xml import document, element
+from kb_builder.exporting.xml import document, node
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _ADL = "http://www.adlnet.org/xsd/adlcp_v1p3"
@@ -31,31 +31,31 @@ def scorm_2004(unit: Unit, press: Press) -> Package:
 
 
 def _manifest(unit: Unit, paths: list[str]) -> bytes:
-    metadata = element(
-        "metadata", element("schema", "ADL SCORM"), element("schemaversion", "2004 4th Edition")
+    metadata = node(
+        "metadata", node("schema", "ADL SCORM"), node("schemaversion", "2004 4th Edition")
     )
     # The course itself says what is completed and passed; the platform is not to guess.
     delivery = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
-    item = element(
+    item = node(
         "item",
-        element("title", unit.title),
-        element("imsss:sequencing", element("imsss:deliveryControls", attributes=delivery)),
+        node("title", unit.title),
+        node("imsss:sequencing", node("imsss:deliveryControls", attributes=delivery)),
         attributes={"identifier": "item", "identifierref": "course"},
     )
-    organization = element(
-        "organization", element("title", unit.title), item, attributes={"identifier": "organization"}
+    organization = node(
+        "organization", node("title", unit.title), item, attributes={"identifier": "organization"}
     )
-    resource = element(
+    resource = node(
         "resource",
-        *(element("file", attributes={"href": path}) for path in paths),
+        *(node("file", attributes={"href": path}) for path in paths),
         attributes={"identifier": "course", "type": "webcontent", "adlcp:scormType": "sco", "href": LAUNCH},
     )
     return document(
-        element(
+        node(
             "manifest",
             metadata,
-            element("organizations", organization, attributes={"default": "organization"}),
-            element("resources", resource),
+            node("organizations", organization, attributes={"default": "organization"}),
+            node("resources", resource),
             attributes={
                 "identifier": f"kb-{unit.slug}-{unit.version}",
                 "version": "1",

@@ -1,34 +1,43 @@
-"""XML of which the default namespace is written first and without a prefix, as importers look for it."""
+"""XML in bytes, whatever the texts in it are."""
 
 import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-Element = ElementTree.Element
-
-# What XML 1.0 cannot hold, even escaped (https://www.w3.org/TR/xml/#charsets).
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# All that is no Char of XML 1.0 (https://www.w3.org/TR/xml/#charsets); half a surrogate pair is none either.
+_NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def element(tag: str, *inside: "Element | str", attributes: Mapping[str, str] | None = None) -> Element:
+def element(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
+    """A new element at the end of another one. What XML has no sign for becomes U+FFFD."""
+    made = ElementTree.SubElement(parent, name, {key: _readable(value) for key, value in attributes.items()})
+    made.text = None if text is None else _readable(text)
+    return made
+
+
+def node(
+    name: str, *inside: ElementTree.Element | str, attributes: Mapping[str, str] | None = None
+) -> ElementTree.Element:
     """An element with its attributes in this order, and with its children or its text.
 
-    Names are written as they are given: a prefix must be declared by an attribute `xmlns:...` around it.
+    Names are written as they are given, and so are the declarations of name spaces among the attributes: importers
+    look for a default name space before everything else, and without a prefix.
     """
-    made = Element(tag, {name: _text(value) for name, value in (attributes or {}).items()})
+    made = ElementTree.Element(name, {key: _readable(value) for key, value in (attributes or {}).items()})
     for each in inside:
         if isinstance(each, str):
-            made.text = _text(each)
+            made.text = _readable(each)
         else:
             made.append(each)
     return made
 
 
-def document(root: Element) -> bytes:
-    """The file of a document, in UTF-8."""
+def document(root: ElementTree.Element) -> bytes:
+    """The whole document in UTF-8, an element a line."""
     ElementTree.indent(root, " ")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "utf-8") + b"\n"
+    text = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
-def _text(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+def _readable(text: str) -> str:
+    return _NO_CHARACTER.sub("\ufffd", text)

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from jinja2 import Environment, Template, pass_context
@@ -57,11 +58,14 @@ class Frames:
     def note(self, page: Page, output: str) -> None:
         """Takes what the theme has put around a page of its own kind for the frame of that page.
 
-        That it shows the body and nothing else of it, has been seen with the other pages.
+        That it shows head and body and nothing else of it, has been seen with the other pages.
         """
         before, body, after = output.partition(page.html)
-        if body and body not in after:
-            self._single[page.address] = (Frame((before, after), ("content",)), head_key(page))
+        if not body or body in after:
+            return
+        start, head, end = before.partition(page.head)
+        frame = Frame((start, end, after), ("head", "content")) if head else Frame((before, after), ("content",))
+        self._single[page.address] = (frame, head_key(page))
 
     @property
     def framing(self) -> Framing:
@@ -108,6 +112,7 @@ class Frames:
             return None  # It would cost more than it saves.
         marked = _with(page, {name: f"\ue000{name}\ue000" for name in ("title", "description", "canonical", "edit")})
         marked.content = "<h1>\ue000content\ue000</h1>"
+        marked.made = replace(page.made, make_head=lambda: "\ue000head\ue000")
         if len(page.toc):
             marked.toc = TableOfContents([AnchorLink("\ue000heading\ue000", "\ue000first\ue000", 2)])
         text = self._main.render({**variables, "page": marked})
@@ -117,6 +122,7 @@ class Frames:
         frame = Frame(tuple(pieces[::2]), tuple(pieces[1::2]))
         unusual = _with(other, dict.fromkeys(("title", "description"), _UNUSUAL))
         unusual.content = f"<h1>{_UNUSUAL}</h1>\n<p>{page.url}</p>"
+        unusual.made = replace(other.made, make_head=lambda: f'<meta name="unusual" content="{_UNUSUAL}">\n')
         unusual.active = True
         in_full = self._main.render({**variables, "page": unusual})
         # The list of contents is shared by pages with the same headings: it must not tell one page from another.
@@ -135,6 +141,7 @@ class Frames:
             "description": page.meta.get("description", ""),
             "canonical": page.canonical_url or "",
             "edit": page.edit_url or "",
+            "head": page.made.head,
             "content": page.content or "",
             "first": first.id if first else "",
             "contents": self._contents_of(page, variables),

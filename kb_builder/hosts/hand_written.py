@@ -10,7 +10,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
 
 from kb_builder.converting import blank_code, heading_id, heading_title, sanitise
+from kb_builder.hosts.made_page import contents
 from kb_builder.model import decode_page
+from kb_builder.pages import Page
 from kb_builder.reading import Document
 
 _SECTION = re.compile(r"<!\[")
@@ -40,6 +42,15 @@ def clean(html: str, page: MkDocsPage) -> str:
         page.edit_url = escape(unescape(page.edit_url))
     _clean_contents(page.toc)
     return sanitise(html, by_hand=True)
+
+
+def complete(html: str, page: MkDocsPage, end: Page) -> str:
+    """The page with the part that the build adds to its end, and that part's headings in its list of contents."""
+    links = list(page.toc)
+    # A title is the parent of all headings below it.
+    below = links[0].children if links and links[0].level == 1 else page.toc.items
+    below.extend(contents(end.outline))
+    return f"{html}\n{end.html}"
 
 
 def _readable(body: str) -> str:

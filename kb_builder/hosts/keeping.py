@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 
 from kb_builder.hosts.readers_search import THEME_SEARCHES
 from kb_builder.pages import Page
@@ -17,8 +17,8 @@ _KNOWN_PLUGINS = {"kb-builder", *THEME_SEARCHES}
 """They do nothing to the HTML of a page that its digest does not tell."""
 
 _STATIC = {"404.html", "sitemap.xml"}
-_ALL_PAGES = re.compile(r"\b(?:pages|kb_sitemap)\b")
-"""The names by which a template gets at the pages that it is not on."""
+_ALL_PAGES = re.compile(r"\bpages\b")
+"""The name by which a template gets at the pages that it is not on."""
 
 
 def can_keep(config: MkDocsConfig) -> bool:
@@ -58,6 +58,31 @@ class MadeFile(File):
             link_or_copy(str(self.previous), self.abs_dest_path)
 
 
+class WholePageFile(MadeFile):
+    """The file of a page that is a whole document: MkDocs has nothing to do with it but to tell where it goes."""
+
+    made: Page
+
+    @classmethod
+    def of(cls, page: Page, config: MkDocsConfig) -> "WholePageFile":
+        """The file of such a page."""
+        target = page_file(page.address)
+        file = cls.generated(config, target, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        assert isinstance(file, cls)
+        file.made = page
+        return file
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """The finished file, or the document as the theme's pages are written."""
+        if self.previous is not None:
+            super().copy_file(dirty)
+            return
+        target = Path(self.abs_dest_path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(self.made.html.encode("utf-8", "xmlcharrefreplace"))
+        self.made.let_go()
+
+
 def is_kept(file: File) -> bool:
     """Whether a page was taken over."""
     return isinstance(file, MadeFile) and file.previous is not None
@@ -80,6 +105,11 @@ class Keeping:
         if self.record.made.get(page.address) == made and self.record.is_intact(path):
             return self.record.folder / path
         return None
+
+    def other_file(self, path: str, digest: str) -> Path | None:
+        """The finished file that is no page, if it is still right."""
+        is_right = self.record.artifacts.get(path) == digest and self.record.is_intact(path)
+        return self.record.folder / path if is_right else None
 
     def is_search_intact(self) -> bool:
         """Whether the words of pages that stay can be taken from the old index."""

@@ -1,12 +1,13 @@
 """A page whose HTML is ready before MkDocs asks for it."""
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import TableOfContents, get_toc
 
 from kb_builder.converting import Heading, flat
 from kb_builder.pages import Page
@@ -62,8 +63,13 @@ class MadePage(MkDocsPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The HTML is made by our own templates, when it is shown: it may have been taken over by then."""
         self.content = ""
-        self.toc = get_toc([_token(heading) for heading in self.made.outline])
+        self.toc = contents(self.made.outline)
         self.present_anchor_ids = {heading.id for heading in flat(self.made.outline)}
+
+
+def contents(outline: Iterable[Heading]) -> TableOfContents:
+    """The headings as MkDocs lists them."""
+    return get_toc([_token(heading) for heading in outline])
 
 
 def _token(heading: Heading) -> Any:  # Any: python-markdown's token, a private type of MkDocs

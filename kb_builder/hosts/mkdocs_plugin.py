@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,12 +22,16 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
 from kb_builder.diagnostics import Diagnostic, Severity
+from kb_builder.exporting.publication import Publication
 from kb_builder.hosts import hand_written, offline
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
-from kb_builder.hosts.keeping import Keeping, MadeFile, can_keep, is_kept
+from kb_builder.hosts.heads import Heads
+from kb_builder.hosts.imprint import imprint_of
+from kb_builder.hosts.keeping import Keeping, MadeFile, WholePageFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
+from kb_builder.hosts.other_files import prepare_other_files, write_other_files
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.readers_search import ReadersSearch, searched, theme_search
@@ -35,7 +40,20 @@ from kb_builder.hosts.serving import patient
 from kb_builder.hosts.watching import ContentWatch
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
-from kb_builder.pages import MISTAKES, Digests, Page, Site, Words, environment, load_words, mistake_in, plan, render
+from kb_builder.linking import address_of_page
+from kb_builder.pages import (
+    LANGUAGES,
+    MISTAKES,
+    Digests,
+    Page,
+    Site,
+    Words,
+    environment,
+    load_words,
+    mistake_in,
+    plan,
+    render,
+)
 from kb_builder.publishing import (
     HEADERS_FILE,
     HEADERS_MARK,
@@ -43,6 +61,7 @@ from kb_builder.publishing import (
     Generator,
     Inputs,
     Made,
+    OtherFiles,
     SiteRecord,
     content_security_policy,
     headers_file,
@@ -61,6 +80,7 @@ _say = log.getChild("settings")
 """For what is no diagnostic, and so is not shown by `kb` already."""
 
 _CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
+_SCRIPT = "assets/kb/pages.js"
 _STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
 
 
@@ -75,6 +95,10 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     phone_regions = opt.Type(list, default=[])
     readers_search = opt.Type(bool, default=True)
     not_searched = opt.Type(list, default=[])
+    contact = opt.Type(str, default="")
+    licence = opt.Type(str, default="")
+    licence_url = opt.Optional(opt.Type(str))
+    home_pair = opt.Type(list, default=[])
 
 
 class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -101,6 +125,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._docs: dict[Path, bytes] = {}
         self._not_searched: tuple[str, ...] = ()
         self._words: Words | None = None
+        self._heads: Heads | None = None
+        self._publication: Publication | None = None
         self._by_hand: dict[str, Document] = {}
         self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
         self._shapes: set[Shape] = set()
@@ -108,11 +134,17 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._search = ReadersSearch()
         self._offline = False
         self._files: tuple[File, ...] = ()
+        self._whole: list[WholePageFile] = []
         self._nav: Navigation | None = None
         self._frames: Frames | None = None
         self.made: dict[str, Made] = {}
         """What each page was made from, by its address, after a build; without those that the next one makes anew."""
         self.site: Site | None = None
+        self._by_hand_addresses: tuple[str, ...] = ()
+        self._owners_files: frozenset[str] = frozenset()
+        self._taken: tuple[str, ...] = ()
+        self.artifacts: Mapping[str, str] = {}
+        """The digests of the files that are no pages, by path, after a build."""
 
     def adopt(
         self,
@@ -153,6 +185,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._search.prepare(config, is_wanted=self.config.readers_search)
         if self._offline:
             offline.prepare(config)
+        else:
+            _add_script(config)
         if not config.use_directory_urls:
             _say.warning("`use_directory_urls: false` is ignored: every address of a knowledge base ends with a slash.")
             config.use_directory_urls = True
@@ -185,9 +219,11 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if not can_keep(config):
             self._keeping = None
         self._on_phase("plan pages")
-        self.site = plan(analysis, words)
+        self.site = plan(analysis, words, imprint_of(config, base.config.licence_url, is_offline=self._offline))
+        self._publication = Publication(self.site, analysis.facts, words.language)
         self._on_phase("render pages")
-        self._pages = {page.address: page for page in self._rendered(self.site, words, config)}
+        self._pages.clear()
+        self._pages.update((page.address, page) for page in self._rendered(self.site, words, config))
         if self._problems or self._mistake:
             made = problems_page(self._problems, self._mistake, words)
             self._pages[made.address] = made
@@ -209,8 +245,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds a page for each entry and each made page, and the images of entries."""
+        prepare_other_files(files, config)
+        self._whole = []
         for page in self._pages.values():
-            if page.address:
+            if page.is_whole:
+                self._whole.append(WholePageFile.of(page, config))
+                files.append(self._whole[-1])
+            elif not page.completes:
                 files.append(_file(page, self._stand_ins.get(page.address, f"{page.address}index.md"), config))
         for path in self._images:
             files.append(_beside_docs(path, path, config))
@@ -265,7 +306,10 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         env.globals["kb_words"] = self._words
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
         self._files = tuple(files.documentation_pages())
-        env.globals["kb_sitemap"] = [file.page for file in self._files]
+        env.globals["kb_head"] = self._heads
+        pages = [file.page for file in self._files if file.page and not isinstance(file.page, MadePage)]
+        self._by_hand_addresses = tuple(page.url for page in pages)
+        self._owners_files = frozenset(file.dest_uri for file in files) | config.theme.static_templates
         self._on_phase("prepare frames")
         framed = [page for page in _made(files) if page.is_framed]
         self._frames = frames = Frames(env, framed)
@@ -284,11 +328,15 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._shapes.add(shape_of(page))
             if page.made.address in framed:
                 self.made[page.made.address] = Made.of(page.made, framed[page.made.address])
+        for file in self._whole:
+            self.made[file.made.address] = Made.of(file.made, None)
         if self._keeping is None or (theme_search(config) and not self._keeping.is_search_intact()):
             return
         for page in pages:
             if page.made.address in self.made and isinstance(page.file, MadeFile):
                 page.file.previous = self._keeping.file(page.made, self.made[page.made.address])
+        for file in self._whole:
+            file.previous = self._keeping.file(file.made, self.made[file.made.address])
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -304,14 +352,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Cleans hand-written pages before any plugin adds to them, and adds the start points to the home page."""
+        """Cleans hand-written pages before any plugin adds to them, and adds to them what the build has to add."""
         if not isinstance(page, MadePage):
             html = hand_written.clean(html, page)
             if self._search.is_pagefind and not page.meta.get("search", {}).get("exclude"):
                 html = searched(html, page)
-        if page.is_homepage and "" in self._pages:
-            return f"{html}\n{self._pages[''].html}"
-        return html
+        end = self._end_of(page)
+        return hand_written.complete(html, page, end) if end else html
 
     @event_priority(100)
     def _before_search(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
@@ -338,6 +385,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             offline.finish(Path(config.site_dir))
             return
         self._write_headers(config)
+        self._write_other_files(config)
         index = Path(config.site_dir, SEARCH_INDEX)
         if self._keeping and index.exists() and any(is_kept(file) for file in self._files):
             self._keeping.complete_search(index, self._files)
@@ -346,7 +394,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if self._serving and not self._mistake and not self._search.is_pagefind:
             generator = self._generator(config)
             files = Files(self._files)
-            self._served = ServedSite(config, self._inputs, self.made, generator, files) if generator else None
+            if generator:
+                self._served = ServedSite(config, self._inputs, self.made, self.artifacts, generator, files)
         if self._exchange:
             self._exchange.is_whole(True)
 
@@ -365,6 +414,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._words.language,
             str(folder) if folder else "",
             self._date,
+            self.site.imprint,
+            self._by_hand_addresses,
+            self._taken,
         )
 
     @property
@@ -387,12 +439,29 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Remembers which templates were used, and how deep in the tree; lets go of texts that are written."""
         self._shapes.add(shape_of(page))
-        made = page.made if isinstance(page, MadePage) else self._pages.get("") if page.is_homepage else None
+        made = page.made if isinstance(page, MadePage) else self._end_of(page)
         if self._frames and made and self.made and made.address not in self.made:
             self._frames.note(made, output)
         if isinstance(page, MadePage):
             page.let_go()
         return output
+
+    def _write_other_files(self, config: MkDocsConfig) -> None:
+        """Feeds, data for other programs, and the sitemap."""
+        assert self._publication is not None
+        publication = replace(self._publication, by_hand=self._by_hand_addresses)
+        every = OtherFiles.of(publication)
+        others = every.without(self._owners_files)
+        self._publication, self.artifacts = None, others.digests
+        self._taken = tuple(sorted(every.digests.keys() - others.digests.keys()))
+        write_other_files(others, Path(config.site_dir), self._keeping)
+
+    def _end_of(self, page: MkDocsPage) -> Page | None:
+        """What the build adds to a hand-written page."""
+        if isinstance(page, MadePage):
+            return None
+        end = self._pages.get(address_of_page(page.file.src_uri, ""))
+        return end if end and end.completes else None
 
     def _write_headers(self, config: MkDocsConfig) -> None:
         """The headers that a server of this site should send, below those of the site's owner."""
@@ -416,16 +485,18 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def _rendered(self, site: Site, words: Words, config: MkDocsConfig) -> tuple[Page, ...]:
         """All pages. A mistake in the site's own templates ends a build; a served site does without them meanwhile."""
         folder, self._mistake = _overrides(config), None
-        digests = Digests(shape_of_pages(words.language, folder))
+        digests = Digests(shape_of_pages(words.language, folder, site.imprint))
+        templates = environment([folder] if folder else [])
+        self._heads = Heads(self._pages, site.imprint, words, templates)
         try:
-            pages = tuple(render(site, environment([folder] if folder else []), words, digests))
+            pages = tuple(render(site, templates, words, digests))
             # Now, while nothing is written yet: a mistake in a template ends the build. A page of each kind shows
             # nearly all of them; all pages together would fill a small machine, and only a server must go on.
             kinds: set[str] = set()
             for page in pages:
                 is_known = self._keeping and self._keeping.has_body(page)
                 if not is_known and (self._serving or page.kind not in kinds):
-                    _ = page.html
+                    _ = page.html, page.head
                     kinds.add(page.kind)
             return pages
         except MISTAKES as error:
@@ -436,7 +507,17 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
                 raise PluginError(f"A template is wrong.\n\n{mistake}") from None
         log.error("A template is wrong.\n\n%s", mistake)
         self._mistake = mistake
-        return tuple(render(site, environment(), words, digests))
+        templates = environment()
+        self._heads = Heads(self._pages, site.imprint, words, templates)
+        return tuple(render(site, templates, words, digests))
+
+
+def _add_script(config: MkDocsConfig) -> None:
+    """The script of the pages. An offline copy does without it: browsers load no module from a folder."""
+    if _SCRIPT not in map(str, config.extra_javascript):
+        script = opt.ExtraScriptValue(_SCRIPT)
+        script.type = "module"
+        config.extra_javascript.append(script)
 
 
 def _made(files: Files) -> Iterator[MadePage]:
@@ -448,13 +529,18 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _words(config: MkDocsConfig) -> Words:
-    """The words of the theme's language; English where the product does not speak it."""
-    language = str(config.theme.get("language", "en"))
-    try:
+    """The words of the theme's language; English where the product does not speak it, PluginError if nobody does."""
+    language, ours = str(config.theme.get("language", "en")), " and ".join(LANGUAGES)
+    themes = {file.stem for folder in config.theme.dirs for file in Path(folder).glob("partials/languages/*.html")}
+    if themes and language not in themes:
+        raise PluginError(
+            f"mkdocs.yml: `theme.language: {language}` is no language of the theme. Choose {' or '.join(LANGUAGES)}; "
+            f"or one that only the theme speaks: {', '.join(sorted(themes.difference(LANGUAGES)))}."
+        )
+    if language in LANGUAGES:
         return load_words(language)
-    except FileNotFoundError:
-        _say.warning("kb_builder does not speak %r yet; its own words are English.", language)
-        return load_words("en")
+    _say.warning("`theme.language: %s`: kb_builder speaks %s; its own words stay English.", language, ours)
+    return load_words("en")
 
 
 def _overrides(config: MkDocsConfig) -> Path | None:

@@ -10,9 +10,13 @@ ADDRESS = "kb-problems/"
 
 
 def problems_page(diagnostics: Sequence[Diagnostic], mistake: str | None, words: Words) -> Page:
-    """A template's mistake and all diagnostics as a list; authors' text is escaped."""
+    """A template's mistake and all diagnostics, which are English, as a list; authors' text is escaped."""
     title = words("problems.title")
-    first = [f"<li><strong>{escape(mistake)}</strong><br>{escape(words('problems.template'))}</li>"] if mistake else []
+    first = (
+        [f"<li><strong lang='en'>{escape(mistake)}</strong><br>{escape(words('problems.template'))}</li>"]
+        if mistake
+        else []
+    )
     items = "\n".join([*first, *(_item(diagnostic) for diagnostic in diagnostics)])
     html = (
         f"<h1>{escape(title)}</h1>\n<p>{escape(words('problems.intro'))}</p>\n<ul class='kb-problems'>\n{items}\n</ul>"
@@ -27,6 +31,7 @@ def problems_page(diagnostics: Sequence[Diagnostic], mistake: str | None, words:
         is_searched=False,
         digest=b"",
         make_html=lambda: html,
+        make_head=str,
         make_searched=str,
     )
 
@@ -36,4 +41,6 @@ def _item(diagnostic: Diagnostic) -> str:
     place = f"{diagnostic.path}:{span.line}:{span.column}"
     hint = f"<br><em>{escape(diagnostic.hint)}</em>" if diagnostic.hint else ""
     rule = f"{diagnostic.rule.severity} {diagnostic.rule.code} {diagnostic.rule.name}"
-    return f"<li><code>{escape(place)}</code> <strong>{rule}</strong><br>{escape(diagnostic.message)}{hint}</li>"
+    return (
+        f"<li lang='en'><code>{escape(place)}</code> <strong>{rule}</strong><br>{escape(diagnostic.message)}{hint}</li>"
+    )

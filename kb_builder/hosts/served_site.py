@@ -1,7 +1,7 @@
 """While serving, a saved text renews the pages that show it; the host builds only what it alone can tell."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from pathlib import Path
 
@@ -24,11 +24,22 @@ class ServedSite:
     """The site in the folder of a server, as the last build left it."""
 
     def __init__(
-        self, config: MkDocsConfig, inputs: Inputs, made: dict[str, Made], generator: Generator, files: Files
+        self,
+        config: MkDocsConfig,
+        inputs: Inputs,
+        made: dict[str, Made],
+        artifacts: Mapping[str, str],
+        generator: Generator,
+        files: Files,
     ) -> None:
         self._config, self._files = config, files
         self._record = SiteRecord(
-            Path(config.site_dir), made, inputs=inputs, others=other_folders(config), generator=generator
+            Path(config.site_dir),
+            made,
+            inputs=inputs,
+            others=other_folders(config),
+            artifacts=artifacts,
+            generator=generator,
         )
 
     def inputs(self, base: KnowledgeBase) -> Inputs | None:

@@ -18,13 +18,23 @@ from kb_builder.reading import IMAGE_SUFFIXES, Collection, Sources
 
 LISTS = (
     *("stories", "lessons", "courses", "companies", "journeys"),
-    *("sentiments", "industries", "channels", "situations", "find"),
+    *("sentiments", "industries", "channels", "situations", "find", "frameworks", "glossary"),
+    *("map", "wanted", "dashboard"),
 )
-"""The overview pages that are made for every site, as `<name>/`, and *Find a story*."""
+"""The pages that are made for every site, as `<name>/`: overviews, *Find a story*, and what the figures tell."""
+
+_COMPLETED = ("frameworks/",)
+"""Pages that may be written by hand as well: the build then adds its part to the end of them."""
+
+FEED = "feed.xml"
+"""The address of the feed of all stories, and the name of that of a lesson below the lesson's own address."""
 
 MADE_ANCHORS = {
-    Collection.STORIES: ("lessons", "contrast", "journey", "questions", "related", "source"),
-    Collection.LESSONS: ("practice", "stories", "followed", "partly", "broken", "contrast", "questions", "frameworks"),
+    Collection.STORIES: ("pause", "arc", "lessons", "contrast", "journey", "questions", "related", "source"),
+    Collection.LESSONS: (
+        *("practice", "evidence", "stories", "followed", "partly", "broken"),
+        *("contrast", "questions", "frameworks", "courses"),
+    ),
     Collection.COURSES: (),
 }
 """The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
@@ -39,6 +49,11 @@ def address(entry: EntryId | str) -> str:
     return f"{entry}/"
 
 
+def feed_of(lesson: str) -> str:
+    """The address of a lesson's feed, by the address of the lesson."""
+    return f"{lesson}{FEED}"
+
+
 def page_of_list(base: str, number: int) -> str:
     """The address of a list's page, counted from 1."""
     return base if number == 1 else f"{base}page/{number}/"
@@ -51,6 +66,8 @@ class Addresses:
     pages: Mapping[str, str]
     files: Mapping[str, str]
     docs_dir: str
+    completed: frozenset[str] = frozenset()
+    """The addresses of hand-written pages to which the build adds a part; the home page is always one."""
 
     @cached_property
     def by_name(self) -> dict[str, str]:
@@ -101,10 +118,11 @@ def plan_addresses(library: Library, sources: Sources, docs_dir: str) -> tuple[A
             pages[path] = address(path.removesuffix(".md"))
         elif "/" in path:
             files[path] = path.removeprefix(f"{docs_dir}/")
-    made = dict(_made_pages(library, docs_dir))
+    completed = frozenset(_COMPLETED).intersection(pages.values())
+    made = {path: target for path, target in _made_pages(library, docs_dir) if target not in completed}
     found = _collisions({**pages, **files}, docs_dir, made)
     pages = {**made, **pages}
-    return Addresses(dict(sorted(pages.items())), dict(sorted(files.items())), docs_dir), found
+    return Addresses(dict(sorted(pages.items())), dict(sorted(files.items())), docs_dir, completed), found
 
 
 def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:
@@ -114,6 +132,8 @@ def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:
     for ids in ([e.id for e in library.companies.values()], [e.id for e in library.journeys.values()]):
         for entry_id in ids:
             yield f"{docs_dir}/{entry_id}.md", address(entry_id)
+    for lesson in library.published_lessons.values():
+        yield f"{docs_dir}/{lesson.id}/handout.md", address(f"{lesson.id}/handout")
     for name in ("sentiments", "industries", "channels", "situations"):
         for term in library.vocabularies.terms(name):
             yield f"{docs_dir}/{name}/{term}.md", address(f"{name}/{term}")

@@ -9,7 +9,7 @@ from kb_builder.model.lesson import Frameworks, Lesson, Question
 from kb_builder.model.scalars import PartialDate
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.story import Beat, Effort, JourneyStep, LessonRole, Source, Story
-from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
+from kb_builder.model.vocabulary import Vocabularies, default_explanations, default_vocabularies
 from kb_builder.model.withdrawn import Withdrawn
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "decode_config",
     "decode_journeys",
     "decode_page",
+    "default_explanations",
     "default_vocabularies",
     "entry_id",
 ]

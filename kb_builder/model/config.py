@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model.base import Model
-from kb_builder.model.scalars import Count, Line, Truth, rule_error
+from kb_builder.model.scalars import Count, Line, Truth, WebAddress, rule_error
 from kb_builder.model.slugs import SLUG
 from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
 from kb_builder.reading import Mapping
@@ -38,12 +38,34 @@ def _folders(value: Any) -> Any:  # Any: whatever the site's owner wrote
     return value
 
 
+def _contact(value: Any) -> str:  # Any: whatever the site's owner wrote
+    if not isinstance(value, str) or not _CONTACT.fullmatch(value.strip()):
+        raise rule_error(
+            "bad-configuration",
+            "This is neither an e-mail address nor an address on the web.",
+            "Write for example stories@example.com or https://example.com/contact.",
+        )
+    return value.strip()
+
+
+def _two_stories(value: Any) -> Any:  # Any: whatever the site's owner wrote
+    is_pair = isinstance(value, list) and len(value) == len(set(map(str, value))) == 2
+    if not is_pair or not all(SLUG.fullmatch(str(slug)) for slug in value):
+        raise rule_error(
+            "bad-configuration",
+            "This must be the file names of two stories, without .md.",
+            "Write for example [first-story, second-story].",
+        )
+    return value
+
+
 def _at_least_ten(value: int) -> int:
     if not 10 <= value <= 500:
         raise rule_error("bad-configuration", f"{value} is out of range.", "Write a number from 10 to 500.")
     return value
 
 
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https://[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:[/?#][^\s<>\"'\\`]*)?")
 Terms = Annotated[dict[str, str], BeforeValidator(_terms)]
 
 
@@ -62,7 +84,20 @@ class KbConfig(Model):
     """Whether the site has a search; an organisation may have one of its own."""
     not_searched: Annotated[tuple[Line, ...], BeforeValidator(_folders)] = ()
     """Folders of hand-written pages, below the folder of all, that the readers' search leaves out."""
+    contact: Annotated[str, BeforeValidator(_contact)] = ""
+    """Whom readers tell about a problem or a privacy concern: an e-mail address or a page on the web."""
+    licence: Line = ""
+    """The licence of stories and lessons, as citations name it."""
+    licence_url: WebAddress | None = None
+    """The address of that licence, for programs that read the site."""
+    home_pair: Annotated[tuple[Line, ...], BeforeValidator(_two_stories)] = ()
+    """The two stories with which the home page begins; they contrast with each other (see `checking.configuration`)."""
     docs_dir: Line = "docs"
+    # What MkDocs' own keys say; empty where they say nothing that can be used.
+    site_name: str = ""
+    site_url: str = ""
+    """Ends with a slash."""
+    repo_url: str = ""
 
     @property
     def vocabularies(self) -> Vocabularies:

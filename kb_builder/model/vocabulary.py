@@ -1,7 +1,7 @@
 """The closed lists behind front-matter keys, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -41,8 +41,35 @@ class Vocabularies:
         extended: Any = {name: {**self.terms(name), **terms} for name, terms in additions.items()}  # Any: by name
         return replace(self, **extended)
 
+    def labelled(self, labels: "Vocabularies") -> "Vocabularies":
+        """These lists with the labels of another language, but for terms and labels that a site has given itself."""
+        ours = default_vocabularies()
+        said: Any = {  # Any: by name
+            field.name: _labelled(getattr(self, field.name), getattr(ours, field.name), getattr(labels, field.name))
+            for field in fields(self)
+        }
+        return Vocabularies(**said)
+
+
+def _labelled(terms: Mapping[str, Any], ours: Mapping[str, Any], labels: Mapping[str, Any]) -> Mapping[str, Any]:
+    # Any: a label, or in the frameworks a list of them.
+    return {
+        term: _labelled(label, ours[term], labels[term])
+        if isinstance(label, Mapping)
+        else labels[term]
+        if label == ours.get(term)
+        else label
+        for term, label in terms.items()
+    }
+
 
 @cache
 def default_vocabularies() -> Vocabularies:
     """The product's own lists, read from the package."""
     return Vocabularies(**read_own((files(__package__) / "vocabularies.yml").read_text("utf-8")))
+
+
+@cache
+def default_explanations() -> Vocabularies:
+    """What each term of the product's own lists means, in the place of its label."""
+    return Vocabularies(**read_own((files(__package__) / "explanations.yml").read_text("utf-8")))

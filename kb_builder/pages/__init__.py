@@ -2,26 +2,31 @@
 
 from kb_builder.pages.digests import Digests
 from kb_builder.pages.frame import Frame, Framed, Framing, head_key, outline_key
+from kb_builder.pages.head import head_by_hand, render_head
 from kb_builder.pages.planning import plan
 from kb_builder.pages.rendering import Page, environment, render
-from kb_builder.pages.site import Site
+from kb_builder.pages.site import Imprint, Site
 from kb_builder.pages.template_mistakes import MISTAKES, mistake_in
-from kb_builder.pages.words import Words, load_words
+from kb_builder.pages.words import LANGUAGES, Words, load_words
 
 __all__ = [
+    "LANGUAGES",
     "MISTAKES",
     "Digests",
     "Frame",
     "Framed",
     "Framing",
+    "Imprint",
     "Page",
     "Site",
     "Words",
     "environment",
+    "head_by_hand",
     "head_key",
     "load_words",
     "mistake_in",
     "outline_key",
     "plan",
     "render",
+    "render_head",
 ]

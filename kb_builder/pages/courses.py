@@ -69,6 +69,8 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
         ),
         source=course.path,
         found=Found("course", shown=(Named("summary", meta.summary or meta.audience),)),
+        added=meta.added.isoformat(),
+        changed=meta.changed.isoformat() if meta.changed else None,
     )
 
 

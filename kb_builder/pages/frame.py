@@ -41,7 +41,7 @@ class Framed:
     canonical: str | None = None
     edit: str | None = None
     head: str | None = None
-    """The key of all but the body, if that is all that may change: the frame holds the rest."""
+    """The key of what the frame holds of the page, if it is its own: only what has a mark in it may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Framing:
 
     def framed(self, page: Page) -> str | None:
         """The whole page, as the theme would write it; None if that cannot be told without the theme."""
+        if page.is_whole:
+            return page.html
         known, contents = self.pages.get(page.address), self.contents.get(outline_key(page.outline), "")
         if known is None or not (contents or known.head):
             return None
@@ -72,6 +74,7 @@ class Framing:
                 "description": escape(page.description),
                 "canonical": known.canonical or "",
                 "edit": known.edit or "",
+                "head": page.head,
                 "content": page.html,
                 "first": page.outline[0].id if page.outline else "",
                 "contents": contents,

@@ -5,35 +5,37 @@ from collections.abc import Iterator
 from kb_builder.converting import Heading
 from kb_builder.linking import EdgeKind, address
 from kb_builder.model import Entry, EntryId, Lesson
+from kb_builder.pages.contrast_pairs import contrast_pairs
 from kb_builder.pages.found import found_lesson
+from kb_builder.pages.frameworks import frameworks_of
+from kb_builder.pages.handouts import handout_address, handout_page
+from kb_builder.pages.lesson_evidence import ROLES, evidence_for, evidence_strip
 from kb_builder.pages.lists import list_pages
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import (
     Family,
-    Framework,
     LessonCard,
     LessonPage,
     LessonsPage,
     LinkTo,
+    PairSide,
     RoleColumn,
     SitePage,
-    StoryCard,
     Text,
 )
 
 _MOST_IN_COLUMN = 12
 _MOST_CONTRASTS = 3
-_ROLES = ("followed", "partly", "broken")
-_FRAMEWORKS = ("servqual", "incident", "cx", "complaint")
 
 
 def lesson_pages(shelf: Shelf) -> Iterator[SitePage]:
-    """One page for each published lesson, and the list of all its stories where the page does not show all."""
+    """For each published lesson its page, its handout, and the list of its stories where the page does not show all."""
     for lesson in shelf.facts.library.published_lessons.values():
         if lesson.path not in shelf.facts.converted:
             continue
         page = _page(lesson, shelf)
         yield page
+        yield handout_page(lesson, shelf)
         assert isinstance(page.body, LessonPage)
         if page.body.all_stories:
             yield from list_pages(
@@ -51,6 +53,7 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
     converted = shelf.facts.converted[lesson.path]
     family = shelf.facts.library.vocabularies.families[meta.family]
     columns = tuple(_columns(lesson.id, shelf))
+    filled = tuple(column for column in columns if column.cards)
     shown, total = sum(len(column.cards) for column in columns), sum(column.total for column in columns)
     body = LessonPage(
         title=meta.title,
@@ -58,13 +61,16 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         principle=meta.principle,
         do=meta.do,
         dont=meta.dont,
+        evidence=evidence_strip(lesson.id, shelf),
         text=Text(converted),
-        columns=columns,
+        columns=filled,
+        missing=tuple(column for column in columns if not column.cards),
         all_stories=LinkTo(f"{address(lesson.id)}stories/", words("all_of_lesson", n=total)) if shown < total else None,
         contrasts=tuple(_contrasts(lesson.id, shelf)),
         questions=meta.questions,
-        frameworks=tuple(_frameworks(meta, shelf)),
+        frameworks=tuple(frameworks_of(meta, shelf)),
         courses=tuple(_courses(lesson.id, shelf)),
+        handout=LinkTo(handout_address(lesson.id), words("handout.link")),
     )
     return SitePage(
         address=address(lesson.id),
@@ -74,6 +80,7 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         breadcrumbs=(LinkTo(address("lessons"), words("lessons.title")),),
         outline=(
             Heading(2, "practice", f"{words('do.title')} / {words('dont.title').replace(chr(39), '&#39;')}"),
+            Heading(2, "evidence", words("evidence.title")),
             *converted.outline,
             *_outline(body, shelf),
         ),
@@ -81,6 +88,8 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         source=lesson.path,
         searched=(body.text, *_searched(meta)),
         found=found_lesson(lesson),
+        added=meta.added.isoformat(),
+        changed=meta.changed.isoformat() if meta.changed else None,
     )
 
 
@@ -97,6 +106,7 @@ def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:
         ("contrast", words("contrasts.title"), body.contrasts),
         ("questions", words("questions.title"), body.questions),
         ("frameworks", words("frameworks.title"), body.frameworks),
+        ("courses", words("courses.of_lesson"), body.courses),
     ):
         if present:
             yield Heading(2, anchor, title)
@@ -104,35 +114,19 @@ def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:
 
 def _columns(lesson: EntryId, shelf: Shelf) -> Iterator[RoleColumn]:
     edges = shelf.facts.graph.into(lesson, EdgeKind.TEACHES)
-    for role in _ROLES:
+    for role in ROLES:
         cards = shelf.cards(edge.source for edge in edges if edge.note == role)
         yield RoleColumn(role, shelf.words(f"role.{role}"), cards[:_MOST_IN_COLUMN], len(cards))
 
 
-def _contrasts(lesson: EntryId, shelf: Shelf) -> Iterator[tuple[StoryCard, StoryCard]]:
-    """Pairs in which a story of this lesson stands, those first in which both teach it; the worse story left."""
-    graph = shelf.facts.graph
-    teaches = {edge.source: edge.note for edge in graph.into(lesson, EdgeKind.TEACHES)}
-    pairs = {
-        tuple(sorted((story, edge.target), key=lambda one: (worst_first(one, shelf), one)))
-        for story in teaches
-        for edge in graph.out(story, EdgeKind.CONTRASTS)
-    }
-    ranked = sorted(pairs, key=lambda pair: (-sum(one in teaches for one in pair), pair))
-    for left, right in ranked[:_MOST_CONTRASTS]:
-        yield shelf.card(left), shelf.card(right)
+def _contrasts(lesson: EntryId, shelf: Shelf) -> Iterator[tuple[PairSide, PairSide]]:
+    roles = {edge.source: edge.note for edge in shelf.facts.graph.into(lesson, EdgeKind.TEACHES)}
+    for worse, better in contrast_pairs(lesson, shelf)[:_MOST_CONTRASTS]:
+        yield _side(worse, roles.get(worse), shelf), _side(better, roles.get(better), shelf)
 
 
-def worst_first(story: EntryId, shelf: Shelf) -> int:
-    """A key that sorts the worse sentiment first."""
-    return ("negative", "neutral", "positive").index(shelf.story(story).meta.sentiment)
-
-
-def _frameworks(meta: Lesson, shelf: Shelf) -> Iterator[Framework]:
-    labels = shelf.facts.library.vocabularies.frameworks
-    for name in _FRAMEWORKS:
-        if places := getattr(meta.frameworks, name):
-            yield Framework(shelf.words(f"frameworks.{name}"), tuple(labels[name][place] for place in places))
+def _side(story: EntryId, role: str | None, shelf: Shelf) -> PairSide:
+    return PairSide(shelf.card(story), role or "", shelf.words(f"role.{role}") if role else "")
 
 
 def _courses(lesson: EntryId, shelf: Shelf) -> Iterator[LinkTo]:
@@ -151,6 +145,7 @@ def families(shelf: Shelf) -> tuple[Family, ...]:
                 title=lesson.meta.title,
                 principle=lesson.meta.principle,
                 count=shelf.words.count("stories", len(shelf.facts.graph.into(lesson.id, EdgeKind.TEACHES))),
+                grade=shelf.words(f"evidence.{evidence_for(lesson.id, shelf).grade}"),
             )
             for lesson in library.published_lessons.values()
             if lesson.meta.family == family

@@ -1,5 +1,6 @@
 """Lists of stories, in pages of equal size: all, by company, by term, by lesson."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ class Leaf(NamedTuple):
     pager: Pager | None
 
 
+_MOST_LESSONS = 3
+_MOST_JOURNEYS = 5
+
 FACETS = ("sentiments", "industries", "channels", "situations")
 
 
@@ -30,6 +34,7 @@ def list_pages(
     stories: tuple[EntryId, ...],
     breadcrumbs: tuple[LinkTo, ...],
     facts: tuple[Fact, ...] = (),
+    lessons: tuple[Fact, ...] = (),
     found: Found | None = None,
 ) -> Iterator[SitePage]:
     """The pages of one list, the first at `base`; an empty list has one page. `stories` are newest first."""
@@ -48,6 +53,7 @@ def list_pages(
                 title=title,
                 intro=intro,
                 facts=facts if number == 1 else (),
+                lessons=lessons if number == 1 else (),
                 balance=balance,
                 cards=tuple(shelf.card(story) for story in stories[(number - 1) * size : number * size]),
                 pager=leaf.pager,
@@ -102,13 +108,15 @@ def term_pages(shelf: Shelf) -> Iterator[SitePage]:
         crumb = LinkTo(address(facet), shelf.words(f"{facet}.title"))
         for term, label in shelf.facts.library.vocabularies.terms(facet).items():
             place = EntryId(f"{facet}/{term}")
+            stories = shelf.stories_at(place, EdgeKind.FACET)
             yield from list_pages(
                 shelf,
                 base=address(place),
                 title=label,
-                intro=shelf.words(f"{facet}.intro"),
-                stories=shelf.stories_at(place, EdgeKind.FACET),
+                intro=shelf.words.about(place) or shelf.words(f"{facet}.intro"),
+                stories=stories,
                 breadcrumbs=(crumb,),
+                lessons=tuple(_taught_here(stories, shelf)),
             )
 
 
@@ -134,11 +142,32 @@ def company_pages(shelf: Shelf) -> Iterator[SitePage]:
             stories=stories,
             breadcrumbs=(crumb,),
             facts=tuple(facts),
+            lessons=tuple(_taught_here(stories, shelf)),
             found=Found("company", shown=(Named("summary", f"{industry.label}, {stories_told}"),)),
         )
+
+
+def _taught_here(stories: tuple[EntryId, ...], shelf: Shelf) -> Iterator[Fact]:
+    """The lessons that these stories follow most often, and those that they break most often."""
+    graph, lessons = shelf.facts.graph, shelf.facts.library.published_lessons
+    edges = (edge for story in stories for edge in graph.out(story, EdgeKind.TEACHES))
+    counts = Counter((edge.note, edge.target) for edge in edges)
+    for role in ("followed", "broken"):
+        found = sorted((-count, lesson) for (note, lesson), count in counts.items() if note == role)
+        if found:
+            yield Fact(
+                shelf.words(f"lessons.{role}_here"),
+                tuple(
+                    LinkTo(address(lesson), shelf.words("lessons.times", title=lessons[slug].meta.title, n=-count))
+                    for count, lesson in found[:_MOST_LESSONS]
+                    for slug in (lesson.partition("/")[2],)
+                ),
+            )
 
 
 def _journeys(stories: tuple[EntryId, ...], shelf: Shelf) -> tuple[LinkTo, ...]:
     graph, journeys = shelf.facts.graph, shelf.facts.library.journeys
     found = sorted({edge.target for story in stories for edge in graph.out(story, EdgeKind.LEG)})
-    return tuple(LinkTo(address(journey), journeys[journey.partition("/")[2]].meta.title) for journey in found)
+    return tuple(
+        LinkTo(address(journey), journeys[journey.partition("/")[2]].meta.title) for journey in found[:_MOST_JOURNEYS]
+    )

@@ -6,8 +6,7 @@ from kb_builder.linking import EdgeKind, address
 from kb_builder.model import EntryId
 from kb_builder.pages.lists import FACETS, leaves
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import Found, JourneyPage, LinkTo, Named, OverviewItem, OverviewPage, SitePage
-from kb_builder.pages.story_pages import journey_steps
+from kb_builder.pages.site import LinkTo, OverviewItem, OverviewPage, SitePage
 
 
 def overviews(shelf: Shelf) -> Iterator[SitePage]:
@@ -15,10 +14,15 @@ def overviews(shelf: Shelf) -> Iterator[SitePage]:
     yield from _overview("companies", company_items(shelf), shelf)
     yield from _overview("journeys", tuple(_journey_items(shelf)), shelf)
     for facet in FACETS:
-        yield from _overview(facet, term_items(facet, shelf), shelf)
+        items = term_items(facet, shelf)
+        told = tuple(item for item in items if item.stories)
+        missing = tuple(LinkTo(item.address, item.title) for item in items if not item.stories)
+        yield from _overview(facet, told, shelf, missing)
 
 
-def _overview(name: str, items: tuple[OverviewItem, ...], shelf: Shelf) -> Iterator[SitePage]:
+def _overview(
+    name: str, items: tuple[OverviewItem, ...], shelf: Shelf, missing: tuple[LinkTo, ...] = ()
+) -> Iterator[SitePage]:
     words, size = shelf.words, shelf.facts.config.page_size
     empty = words("journeys.none") if name == "journeys" else words("stories.none")
     for leaf in leaves(shelf, base=address(name), title=words(f"{name}.title"), items=len(items)):
@@ -35,6 +39,8 @@ def _overview(name: str, items: tuple[OverviewItem, ...], shelf: Shelf) -> Itera
                 items=items[(leaf.number - 1) * size : leaf.number * size],
                 empty=empty,
                 pager=leaf.pager,
+                missing=missing if leaf.number == 1 else (),
+                wanted=LinkTo(address("wanted"), words("wanted.title")) if missing and leaf.number == 1 else None,
             ),
             is_searched=False,
         )
@@ -55,7 +61,8 @@ def company_items(shelf: Shelf) -> tuple[OverviewItem, ...]:
 def term_items(facet: str, shelf: Shelf) -> tuple[OverviewItem, ...]:
     """Every term of a facet in the vocabulary's order, with its stories."""
     terms = shelf.facts.library.vocabularies.terms(facet)
-    return tuple(_item(EntryId(f"{facet}/{term}"), label, "", EdgeKind.FACET, shelf) for term, label in terms.items())
+    places = ((EntryId(f"{facet}/{term}"), label) for term, label in terms.items())
+    return tuple(_item(place, label, shelf.words.about(place), EdgeKind.FACET, shelf) for place, label in places)
 
 
 def _item(place: EntryId, title: str, text: str, kind: EdgeKind, shelf: Shelf) -> OverviewItem:
@@ -73,20 +80,3 @@ def _item(place: EntryId, title: str, text: str, kind: EdgeKind, shelf: Shelf) -
 def _journey_items(shelf: Shelf) -> Iterator[OverviewItem]:
     for journey in shelf.facts.library.journeys.values():
         yield _item(journey.id, journey.meta.title, journey.meta.summary, EdgeKind.LEG, shelf)
-
-
-def journey_pages(shelf: Shelf) -> Iterator[SitePage]:
-    """One page for each journey."""
-    crumb = LinkTo(address("journeys"), shelf.words("journeys.title"))
-    for journey in shelf.facts.library.journeys.values():
-        meta = journey.meta
-        yield SitePage(
-            address=address(journey.id),
-            kind="journey",
-            title=meta.title,
-            description=meta.summary,
-            breadcrumbs=(crumb,),
-            outline=(),
-            body=JourneyPage(meta.title, meta.summary, journey_steps(journey.id, shelf)),
-            found=Found("page", shown=(Named("summary", meta.summary),)),
-        )

@@ -6,23 +6,31 @@ from itertools import chain
 from kb_builder.checking import Analysis
 from kb_builder.linking import address
 from kb_builder.pages.courses import course_pages
+from kb_builder.pages.dashboard import dashboard_page
 from kb_builder.pages.find import find_page
+from kb_builder.pages.frameworks import frameworks_page
+from kb_builder.pages.glossary import glossary_page
 from kb_builder.pages.home import home_page
+from kb_builder.pages.journey_pages import journey_pages
 from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
 from kb_builder.pages.lists import all_stories, company_pages, term_pages
-from kb_builder.pages.overviews import journey_pages, overviews
+from kb_builder.pages.map_page import map_pages
+from kb_builder.pages.overviews import overviews
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import LinkTo, RetiredPage, Site, SitePage
+from kb_builder.pages.site import Imprint, LinkTo, RetiredPage, Site, SitePage
 from kb_builder.pages.story_pages import story_pages
+from kb_builder.pages.wanted import wanted_page
 from kb_builder.pages.words import Words
 
 
-def plan(analysis: Analysis, words: Words) -> Site:
+def plan(analysis: Analysis, words: Words, imprint: Imprint) -> Site:
     """All pages of a knowledge base, sorted by address. What is broken or a draft has no page."""
     shelf = Shelf.of(analysis, words)
     library = analysis.facts.library
     pages = chain(
-        (home_page(shelf), find_page(shelf), lessons_page(shelf)),
+        (home_page(shelf), find_page(shelf), lessons_page(shelf), frameworks_page(shelf), glossary_page(shelf)),
+        (wanted_page(shelf), dashboard_page(shelf)),
+        map_pages(shelf),
         all_stories(shelf),
         story_pages(shelf),
         lesson_pages(shelf),
@@ -38,6 +46,7 @@ def plan(analysis: Analysis, words: Words) -> Site:
         stories=len(library.published_stories),
         lessons=len(library.published_lessons),
         companies=len(library.companies),
+        imprint=imprint,
     )
 
 
@@ -56,4 +65,5 @@ def _retired(shelf: Shelf) -> Iterator[SitePage]:
             body=RetiredPage(title, LinkTo(address("stories"), shelf.words("stories.title"))),
             source=entry.path,
             is_searched=False,
+            is_indexed=False,
         )

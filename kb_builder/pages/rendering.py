@@ -10,13 +10,16 @@ from markupsafe import Markup, escape
 
 from kb_builder.converting import Heading
 from kb_builder.pages.digests import Digests
-from kb_builder.pages.site import Site, SitePage, StoryCard, Text
+from kb_builder.pages.head import feed_to_follow, head_of, render_head
+from kb_builder.pages.site import Imprint, Site, SitePage, StoryCard, Text
 from kb_builder.pages.words import Words
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page's body as HTML, with what a host needs to put its own frame around it. Texts are not escaped.
+    """A page's body as HTML, with what a host needs to put its own frame around it, or a whole document.
+
+    Texts are not escaped.
 
     It is rendered when it is first asked for: in most builds most pages are what they were.
     """
@@ -31,12 +34,22 @@ class Page:
     digest: bytes
     """Of everything that shapes the HTML: equal digests, equal pages."""
     make_html: Callable[[], str] = field(repr=False)
+    make_head: Callable[[], str] = field(repr=False)
     make_searched: Callable[[], str] = field(repr=False)
+    is_whole: bool = False
+    """Whether the HTML is a whole document, around which there is nothing of the theme."""
+    completes: bool = False
+    """Whether it is no page but the end of the hand-written page at its address."""
 
     @cached_property
     def html(self) -> str:
         """The body. TemplateError if a template is wrong."""
         return self.make_html()
+
+    @property
+    def head(self) -> str:
+        """What the page adds to the head of its document. TemplateError if a template is wrong."""
+        return self.make_head()
 
     def let_go(self) -> None:
         """Forgets the body; it is rendered anew if it is asked for again."""
@@ -79,11 +92,10 @@ def _cards(templates: Environment) -> Callable[[StoryCard, str, int], Markup]:
 def render(site: Site, templates: Environment, words: Words, digests: Digests) -> Iterator[Page]:
     """Each page of the site, in the site's order."""
     for page in site.pages:
-        yield render_page(page, templates, words, digests)
+        yield _page(page, site.imprint, templates, words, digests)
 
 
-def render_page(page: SitePage, templates: Environment, words: Words, digests: Digests) -> Page:
-    """One page."""
+def _page(page: SitePage, imprint: Imprint, templates: Environment, words: Words, digests: Digests) -> Page:
     return Page(
         address=page.address,
         kind=page.kind,
@@ -93,18 +105,27 @@ def render_page(page: SitePage, templates: Environment, words: Words, digests: D
         source=page.source,
         is_searched=page.is_searched,
         digest=digests.of(page),
-        make_html=partial(_html, page, templates, words),
+        make_html=partial(_html, page, imprint, templates, words),
+        make_head=partial(_head, page, imprint, templates, words),
         make_searched=partial(_searched, page),
+        is_whole=page.is_whole,
+        completes=page.completes,
     )
 
 
-def _html(page: SitePage, templates: Environment, words: Words) -> str:
+def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:
     html = templates.get_template(f"{page.kind}.html").render(
         page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
     )
-    if not page.is_searched or not page.address:  # The home page is a hand-written one.
+    if feed := feed_to_follow(page, imprint, words):
+        html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"
+    if not page.is_searched or page.completes:
         return html
     return f"{html}\n{templates.get_template('found.html').render(found=page.found)}"
+
+
+def _head(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:
+    return render_head(head_of(page, imprint, words), imprint, templates)
 
 
 def _searched(page: SitePage) -> str:

@@ -1,11 +1,11 @@
 """What every planner needs: the facts, the words, and cards made once for each story."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kb_builder.checking import Analysis, Facts
-from kb_builder.linking import EdgeKind, RelatedStory, address, related_stories
+from kb_builder.linking import EdgeKind, Figures, RelatedStory, address, figures, related_stories
 from kb_builder.model import Entry, EntryId, Story
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.pages.site import Balance, LinkTo, StoryCard, Term
@@ -22,7 +22,10 @@ class Shelf:
 
     @classmethod
     def of(cls, analysis: Analysis, words: Words) -> "Shelf":
-        return cls(analysis.facts, words)
+        """The facts of an analysis, with every label in the language of the words."""
+        library = analysis.facts.library
+        labelled = replace(library, vocabularies=words.labelled(library.vocabularies))
+        return cls(replace(analysis.facts, library=labelled), words)
 
     @cached_property
     def newest(self) -> tuple[EntryId, ...]:
@@ -33,6 +36,11 @@ class Shelf:
     @cached_property
     def _rank(self) -> dict[EntryId, int]:
         return {story: rank for rank, story in enumerate(self.newest)}
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What the collection shows of each lesson and place, and what it lacks."""
+        return figures(self.facts.library, self.facts.graph)
 
     @cached_property
     def related(self) -> dict[EntryId, tuple[RelatedStory, ...]]:

@@ -7,6 +7,7 @@ Addresses are relative to the site's root. Texts are plain text, escaped by the 
 from dataclasses import dataclass
 
 from kb_builder.converting import Converted, Heading
+from kb_builder.pages.arc import Drawing, drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,79 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class JourneyStepper:
-    """A journey as its stories show it."""
+    """A journey as its stories show it: the steps around the story, and `all_steps` where there are more."""
 
     address: str
     title: str
     steps: tuple[Step, ...]
     previous: LinkTo | None
     next: LinkTo | None
+    all_steps: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Something counted: the number, the words for what it counts, and a word on how far it is known."""
+
+    number: int
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArcPoint:
+    """How a customer felt in one part of a story; `group` is the name of the part below the drawing."""
+
+    group: str
+    part: str
+    mood: int
+    mood_label: str
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoodArc:
+    """How a customer felt from beginning to end. `told` says the same in words."""
+
+    points: tuple[ArcPoint, ...]
+    told: str
+
+    @property
+    def drawing(self) -> Drawing:
+        """Where everything stands."""
+        return drawn([point.mood for point in self.points], [point.group for point in self.points])
+
+    @property
+    def has_minutes(self) -> bool:
+        """Whether any part says how long it took."""
+        return any(point.minutes for point in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The moment on which a story turns: its pause, else the start of what was done, at `anchor` on its page."""
+
+    card: StoryCard
+    anchor: str
+    question: str | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLinks:
+    """Where a reader tells what is wrong, as whole addresses: in public, and to somebody alone."""
+
+    issue: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDates:
+    """When a page was last read against the facts, when it is due again, and who answers for it."""
+
+    last: str
+    due: str | None
+    owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +191,25 @@ class StoryPage:
     card: StoryCard
     industry: Term | None
     situations: tuple[Term, ...]
-    effort: tuple[str, ...]
+    effort: tuple[Tally, ...]
     kind: str
     evidence: str
     minutes: int
     outcome: str | None
+    arc: MoodArc | None
     text: Text
     lessons: tuple[LessonInStory, ...]
-    contrasts: tuple[StoryCard, ...]
+    here: Moment
+    contrasts: tuple[Moment, ...]
     journey: JourneyStepper | None
     related: tuple[RelatedCard, ...]
     questions: tuple[str, ...]
     source: Credit | None
     added: str
     changed: str | None
+    review: ReviewDates | None
+    citation: str
+    report: ReportLinks | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +223,56 @@ class RoleColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Framework:
-    """Where a lesson stands in one framework."""
+class Figure:
+    """A number and what it counts."""
 
-    name: str
-    places: tuple[str, ...]
+    number: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGrade:
+    """How broad the evidence of a lesson is; the link explains the rule."""
+
+    id: str
+    label: str
+    rule: LinkTo
+
+
+@dataclass(frozen=True, slots=True)
+class RoleBar:
+    """How many stories of a lesson have a role, and the length of the bar that shows it, of a hundred."""
+
+    role: str
+    label: str
+    stories: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceStrip:
+    """What stands behind a lesson."""
+
+    figures: tuple[Figure, ...]
+    grade: EvidenceGrade
+    bars: tuple[RoleBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairSide:
+    """A story of a contrast pair; with the role that the lesson has in it, if it has one."""
+
+    card: StoryCard
+    role: str
+    role_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """Where a lesson stands in one framework; each place is linked to what it means."""
+
+    name: LinkTo
+    places: tuple[LinkTo, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +284,102 @@ class LessonPage:
     principle: str
     do: tuple[str, ...]
     dont: tuple[str, ...]
+    evidence: EvidenceStrip
     text: Text
     columns: tuple[RoleColumn, ...]
+    missing: tuple[RoleColumn, ...]
+    """The roles that no story has."""
     all_stories: LinkTo | None
-    contrasts: tuple[tuple[StoryCard, StoryCard], ...]
+    contrasts: tuple[tuple[PairSide, PairSide], ...]
     questions: tuple[str, ...]
     frameworks: tuple[Framework, ...]
     courses: tuple[LinkTo, ...]
+    handout: LinkTo
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutStory:
+    """A story on a handout, in two sentences or three."""
+
+    title: str
+    company: str
+    summary: str
+    outcome: str
+    sentiment: Term
+    role_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutPage:
+    """A lesson on one sheet of paper. `where` is what people type to find it; `pair` has the worse story first."""
+
+    lesson: LinkTo
+    family: str
+    principle: str
+    do: tuple[str, ...]
+    dont: tuple[str, ...]
+    questions: tuple[str, ...]
+    pair: tuple[HandoutStory, HandoutStory] | None
+    site_name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkPlace:
+    """A place in a framework, what it means, and the lessons that stand there."""
+
+    anchor: str
+    label: str
+    text: str
+    lessons: tuple[LinkTo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkTable:
+    """A framework with all its places."""
+
+    anchor: str
+    name: str
+    places: tuple[FrameworkPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworksPage:
+    """Which lesson stands where; with a title and an introduction where nobody has written the page by hand."""
+
+    title: str | None
+    intro: str
+    tables: tuple[FrameworkTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word of the site: what kind of word it is, what it means, how often it occurs, and where it leads."""
+
+    anchor: str
+    label: str
+    kind: str
+    text: str
+    count: str
+    links: tuple[LinkTo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The terms that begin with one letter."""
+
+    anchor: str
+    letter: str
+    terms: tuple[GlossaryTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """All words of the site by their first letter."""
+
+    title: str
+    intro: str
+    letters: tuple[Letter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +432,8 @@ class ListPage:
     title: str
     intro: str
     facts: tuple[Fact, ...]
+    lessons: tuple[Fact, ...]
+    """The lessons that the stories follow most often and those that they break, where the head tells them."""
     balance: Balance
     cards: tuple[StoryCard, ...]
     pager: Pager | None
@@ -252,6 +460,10 @@ class OverviewPage:
     items: tuple[OverviewItem, ...]
     empty: str
     pager: Pager | None = None
+    missing: tuple[LinkTo, ...] = ()
+    """Terms of which there is no story yet."""
+    wanted: LinkTo | None = None
+    """Where those are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +474,8 @@ class LessonCard:
     title: str
     principle: str
     count: str
+    grade: str
+    """In words, such as *strong evidence*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,12 +497,24 @@ class LessonsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of a journey on its page, with what it cost the customer."""
+
+    number: int
+    card: StoryCard
+    effort: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyPage:
-    """A journey with its legs."""
+    """A journey with its legs; `totals` and `arc` are those of all legs."""
 
     title: str
     summary: str
-    steps: tuple[Step, ...]
+    totals: tuple[Tally, ...]
+    arc: MoodArc | None
+    legs: tuple[Leg, ...]
+    pager: Pager | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +547,20 @@ class RetiredPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """How many stories a term has, beside the most that a term of the chart has."""
+
+    term: Term
+    stories: int
+    most: int
+
+    @property
+    def width(self) -> float:
+        """The length of its bar; the longest of the chart is 100."""
+        return round(100 * self.stories / self.most, 2) if self.most else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """What the build adds to the hand-written home page."""
 
@@ -328,13 +568,141 @@ class HomePage:
     pair: tuple[StoryCard, StoryCard] | None
     by_lesson: LinkTo
     families: tuple[Family, ...]
+    all_lessons: LinkTo
+    map: LinkTo
     by_situation: LinkTo
     situations: tuple[OverviewItem, ...]
     by_company: LinkTo
     companies: tuple[OverviewItem, ...]
     newest: tuple[StoryCard, ...]
     all_stories: LinkTo
+    balance: tuple[Bar, ...]
+    wanted: tuple[LinkTo, ...]
+    all_wanted: LinkTo
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The stories of a lesson that have one sentiment.
+
+    `address` leads to them without a script, `query` asks the page *Find a story* for them. `heat` is 0 to 4.
+    """
+
+    sentiment: Term
+    stories: int
+    heat: int
+    address: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """A lesson with a cell for each sentiment."""
+
+    lesson: LinkTo
+    cells: tuple[Cell, ...]
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapFamily:
+    """Lessons that belong together."""
+
+    label: str
+    rows: tuple[MapRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """The map of lessons: which of them the stories show, and how."""
+
+    title: str
+    intro: str
+    columns: tuple[Term, ...]
+    families: tuple[MapFamily, ...]
+    wanted: LinkTo
+    pager: Pager | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A story that is missing. `form` is the address of the form with answers in it, empty where there is no form."""
+
+    anchor: str
+    what: LinkTo
+    sentiment: Term | None
+    role: Term | None
+    form: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedGroup:
+    """What is missing of one kind, the most wanted first; `more` says how many are not shown."""
+
+    id: str
+    title: str
+    intro: str
+    items: tuple[Wanted, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPage:
+    """*Stories wanted*: what the collection cannot show yet."""
+
+    title: str
+    intro: str
+    above_all: tuple[str, ...]
+    how: str
+    groups: tuple[WantedGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """A lesson or a company with the balance of its stories; `note` says what to look at."""
+
+    what: LinkTo
     balance: Balance
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceTable:
+    """Balances under a heading; `more` says where those are that are not shown."""
+
+    id: str
+    title: str
+    intro: str
+    first_column: str
+    last_column: str
+    rows: tuple[BalanceRow, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """An entry that is to be read again, and the days of its reviews."""
+
+    what: LinkTo
+    due: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardPage:
+    """*For editors*: balance, gaps, thin evidence and days of review."""
+
+    title: str
+    intro: str
+    facts: tuple[Fact, ...]
+    sentiments: tuple[Term, ...]
+    tables: tuple[BalanceTable, ...]
+    gaps: tuple[Fact, ...]
+    wanted: LinkTo
+    reviews: tuple[ReviewRow, ...]
+    more_reviews: str
+    without_review: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +739,9 @@ class FindPage:
 Body = (
     StoryPage
     | LessonPage
+    | HandoutPage
+    | FrameworksPage
+    | GlossaryPage
     | ListPage
     | OverviewPage
     | LessonsPage
@@ -379,6 +750,9 @@ Body = (
     | RetiredPage
     | HomePage
     | FindPage
+    | MapPage
+    | WantedPage
+    | DashboardPage
 )
 
 
@@ -416,10 +790,38 @@ class SitePage:
     body: Body
     source: str | None = None
     is_searched: bool = True
+    completes: bool = False
+    """Whether it is no page but the end of a hand-written one, which the source is."""
     searched: tuple[Text | str, ...] = ()
     """What the theme's search is to find beside title and description."""
     found: Found = Found("page")
     """How the readers' search finds it, if it is searched."""
+    is_whole: bool = False
+    """Whether its template makes a whole document, around which there is nothing of the theme."""
+    is_indexed: bool = True
+    """Whether search engines should show it; if not, its head says so and the sitemap leaves it out."""
+    added: str | None = None
+    """The day on which it joined the collection, as YYYY-MM-DD, if it has one."""
+    changed: str | None = None
+    """The day of its last change, as YYYY-MM-DD, if one is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who publishes a site, where, and on which terms; texts are plain."""
+
+    name: str
+    url: str | None = None
+    """The absolute address of the site's root, with a slash at its end; None if it is not said where the site lies."""
+    description: str = ""
+    author: str = ""
+    rights: str = ""
+    licence: str | None = None
+    """The address of the licence of stories and lessons."""
+
+    def address(self, address: str) -> str | None:
+        """The absolute address of a page or file, if there is one."""
+        return None if self.url is None else f"{self.url}{address}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,3 +832,4 @@ class Site:
     stories: int
     lessons: int
     companies: int
+    imprint: Imprint

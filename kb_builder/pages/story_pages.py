@@ -1,24 +1,35 @@
 """The page of each story."""
 
+import datetime
 from collections.abc import Iterator
+from itertools import islice
 
 from kb_builder.converting import Heading
 from kb_builder.linking import EdgeKind, Reason, address
-from kb_builder.model import Effort, Entry, EntryId, Source, Story
+from kb_builder.model import Entry, PartialDate, Review, Source, Story
+from kb_builder.model.story import REQUIRED_SECTIONS
+from kb_builder.pages.citing import citation
+from kb_builder.pages.efforts import tallies
 from kb_builder.pages.found import found_story
+from kb_builder.pages.journey_pages import stepper
+from kb_builder.pages.mood_arcs import story_arc
+from kb_builder.pages.reporting import contact_address, issue_address, shortened
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import (
     Credit,
-    JourneyStepper,
     LessonInStory,
     LinkTo,
+    Moment,
     RelatedCard,
+    ReportLinks,
+    ReviewDates,
     SitePage,
-    Step,
     StoryPage,
     Text,
 )
 
+_HANDLING = REQUIRED_SECTIONS[1]
+_MOST_CONTRASTS = 3
 _WORDS_A_MINUTE = 200
 
 
@@ -38,20 +49,25 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         card=shelf.card(story.id),
         industry=shelf.term("industries", industry) if industry else None,
         situations=tuple(shelf.term("situations", term) for term in meta.situation),
-        effort=_effort(meta.effort, shelf) if meta.effort else (),
+        effort=tuple(tallies(meta.effort, words)),
         kind=vocabularies.kinds[meta.kind],
         evidence=vocabularies.evidence[meta.evidence],
         minutes=max(1, round(converted.words / _WORDS_A_MINUTE)),
         outcome=meta.outcome,
+        arc=story_arc(story, shelf),
         text=Text(converted),
         lessons=tuple(_lessons(story, shelf)),
-        contrasts=tuple(shelf.card(edge.target) for edge in shelf.facts.graph.out(story.id, EdgeKind.CONTRASTS)),
-        journey=_journey(story, shelf),
+        here=_moment(story, shelf),
+        contrasts=tuple(_contrasts(story, shelf)),
+        journey=stepper(story, shelf),
         related=tuple(_related(story, shelf)),
         questions=meta.questions,
         source=credit_of(meta.source, shelf) if meta.source else None,
         added=words.date(meta.added),
         changed=words.date(meta.changed) if meta.changed else None,
+        review=_review(meta.review, shelf) if meta.review else None,
+        citation=_citation(story, shelf),
+        report=_report(story, shelf),
     )
     return SitePage(
         address=address(story.id),
@@ -64,6 +80,8 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         source=story.path,
         searched=(body.text,),
         found=found_story(story, shelf),
+        added=meta.added.isoformat(),
+        changed=meta.changed.isoformat() if meta.changed else None,
     )
 
 
@@ -71,6 +89,7 @@ def _outline(body: StoryPage, shelf: Shelf) -> Iterator[Heading]:
     """The sections that the template adds below the author's."""
     words = shelf.words
     for anchor, title, present in (
+        ("arc", words("arc.title"), body.arc),
         ("lessons", words("lessons.of_story"), body.lessons),
         ("contrast", words("contrast.title"), body.contrasts),
         ("journey", words("journey.title"), body.journey),
@@ -80,11 +99,6 @@ def _outline(body: StoryPage, shelf: Shelf) -> Iterator[Heading]:
     ):
         if present:
             yield Heading(2, anchor, title)
-
-
-def _effort(effort: Effort, shelf: Shelf) -> tuple[str, ...]:
-    counts = {name: getattr(effort, name) for name in ("minutes", "contacts", "transfers", "repeats")}
-    return tuple(shelf.words.count(f"effort.{name}", number) for name, number in counts.items() if number is not None)
 
 
 def _lessons(story: Entry[Story], shelf: Shelf) -> Iterator[LessonInStory]:
@@ -100,27 +114,47 @@ def _lessons(story: Entry[Story], shelf: Shelf) -> Iterator[LessonInStory]:
             )
 
 
-def journey_steps(journey: EntryId, shelf: Shelf, *, here: EntryId | None = None) -> tuple[Step, ...]:
-    """The legs of a journey in order."""
-    edges = sorted(shelf.facts.graph.into(journey, EdgeKind.LEG), key=lambda edge: (edge.note, edge.source))
-    return tuple(Step(int(edge.note), shelf.card(edge.source), edge.source == here) for edge in edges)
+def _moment(story: Entry[Story], shelf: Shelf) -> Moment:
+    converted = shelf.facts.converted[story.path]
+    question = converted.pause.question if converted.pause else None
+    handling = next((heading.id for heading in converted.outline if heading.title == _HANDLING), "")
+    return Moment(shelf.card(story.id), "pause" if question else handling, question, story.meta.outcome)
 
 
-def _journey(story: Entry[Story], shelf: Shelf) -> JourneyStepper | None:
-    edge = next(iter(shelf.facts.graph.out(story.id, EdgeKind.LEG)), None)
-    if edge is None:
-        return None
-    steps = journey_steps(edge.target, shelf, here=story.id)
-    place = next(place for place, step in enumerate(steps) if step.is_here)
-    journey = shelf.facts.library.journeys[edge.target.partition("/")[2]]
-    links = [LinkTo(step.card.address, step.card.title) for step in steps]
-    return JourneyStepper(
-        address=address(edge.target),
-        title=journey.meta.title,
-        steps=steps,
-        previous=links[place - 1] if place else None,
-        next=links[place + 1] if place + 1 < len(links) else None,
-    )
+def _contrasts(story: Entry[Story], shelf: Shelf) -> Iterator[Moment]:
+    """The other stories at their moments, those first that this one names itself."""
+    targets = (edge.target for edge in shelf.facts.graph.out(story.id, EdgeKind.CONTRASTS))
+    others = sorted(map(shelf.story, targets), key=lambda other: other.slug not in story.meta.contrast_with)
+    shown = (other for other in others if other.path in shelf.facts.converted)
+    yield from (_moment(other, shelf) for other in islice(shown, _MOST_CONTRASTS))
+
+
+def _review(review: Review, shelf: Shelf) -> ReviewDates:
+    """To the month: nobody reads a story anew because it is the 31st."""
+
+    def month(day: datetime.date) -> str:
+        return shelf.words.date(PartialDate(day.year, day.month))
+
+    return ReviewDates(month(review.last), month(review.due) if review.due else None, review.owner)
+
+
+def _citation(story: Entry[Story], shelf: Shelf) -> str:
+    meta, words = story.meta, shelf.words
+    if meta.changed:
+        day = words("citation.changed", date=words.date(meta.changed))
+    else:
+        day = words("citation.added", date=words.date(meta.added))
+    return citation(shelf.facts.config, words, title=meta.title, address=address(story.id), day=day)
+
+
+def _report(story: Entry[Story], shelf: Shelf) -> ReportLinks | None:
+    """Prefilled as far as the site has a repository or a contact; None if it has neither."""
+    config, words = shelf.facts.config, shelf.words
+    title = words("report.subject", title=shortened(story.meta.title))
+    text = words("report.body", path=story.path, address=f"{config.site_url}{address(story.id)}")
+    issue = issue_address(config.repo_url, title, text) if config.repo_url else None
+    contact = contact_address(config.contact, title) if config.contact else None
+    return ReportLinks(issue, contact) if issue or contact else None
 
 
 def _related(story: Entry[Story], shelf: Shelf) -> Iterator[RelatedCard]:

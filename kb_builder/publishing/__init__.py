@@ -9,6 +9,7 @@ from kb_builder.publishing.exchange import (
     why_unwritable,
 )
 from kb_builder.publishing.inputs import Inputs, inputs_of, shape_of_pages
+from kb_builder.publishing.other_files import OtherFiles
 from kb_builder.publishing.program import program_digest
 from kb_builder.publishing.renewal import Renewal, link_or_copy, renewal, write_renewed
 from kb_builder.publishing.response_headers import (
@@ -39,6 +40,7 @@ __all__ = [
     "Generator",
     "Inputs",
     "Made",
+    "OtherFiles",
     "PublishError",
     "Renewal",
     "SiteRecord",

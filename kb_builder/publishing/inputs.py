@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from kb_builder.knowledge_base import KnowledgeBase
+from kb_builder.pages import Imprint
 from kb_builder.publishing.program import program_digest
 from kb_builder.reading import Collection
 
@@ -49,9 +50,10 @@ def inputs_of(base: KnowledgeBase, folders: Iterable[Path]) -> Inputs:
     return Inputs(digest.hexdigest(), around)
 
 
-def shape_of_pages(language: str, templates: Path | None) -> bytes:
-    """The digest of what shapes every page: the program, its language, and the site's own templates."""
+def shape_of_pages(language: str, templates: Path | None, imprint: Imprint) -> bytes:
+    """The digest of what shapes every page: the program, its language, the imprint and the site's own templates."""
     digest = blake2b(program_digest() + language.encode(), digest_size=16)
+    digest.update(_named("", repr(imprint).encode("utf-8", "backslashreplace")))
     for path in sorted(templates.rglob("*")) if templates else ():
         if path.is_file():
             digest.update(_named(path.relative_to(templates or path).as_posix(), path.read_bytes()))

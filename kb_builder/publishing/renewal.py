@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis
+from kb_builder.exporting.publication import Publication
 from kb_builder.pages import MISTAKES, Digests, Page, environment, load_words, plan, render
 from kb_builder.publishing.inputs import Inputs, shape_of_pages
+from kb_builder.publishing.other_files import OtherFiles
 from kb_builder.publishing.site_record import INDEX_FOLDER, Generator, Made, SiteRecord, page_file
 from kb_builder.publishing.source_date import source_date
 
@@ -38,10 +40,10 @@ def renewal(analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal |
         return None
     words = load_words(known.language)
     templates = Path(known.templates) if known.templates else None
-    site = plan(analysis, words)
+    site = plan(analysis, words, known.imprint)
     if {page.address for page in site.pages} != record.made.keys() | known.unframed.keys():
         return None
-    digests = Digests(shape_of_pages(words.language, templates))
+    digests = Digests(shape_of_pages(words.language, templates, known.imprint))
     pages = tuple(render(site, environment([templates] if templates else []), words, digests))
     changed = [page for page in pages if page.digest.hex() != _body(page, record, known)]
     try:
@@ -50,15 +52,20 @@ def renewal(analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal |
         return None  # The generator says what is wrong.
     # As the generator writes them.
     files = {path: text.encode("utf-8", "xmlcharrefreplace") for path, text in texts.items() if text is not None}
-    if len(files) < len(texts):
+    publication = Publication(site, analysis.facts, words.language, known.by_hand)
+    others = OtherFiles.of(publication).without(known.taken)
+    if len(files) < len(texts) or others.digests.keys() != record.artifacts.keys():
         return None
+    files |= {artifact.path: artifact.make() for artifact in others.changed(record.artifacts)}
     made, unframed = dict(record.made), dict(known.unframed)
     for page in changed:
         if page.address in made:
-            made[page.address] = Made.of(page, known.framing.pages[page.address])
+            made[page.address] = Made.of(page, None if page.is_whole else known.framing.pages[page.address])
         else:
             unframed[page.address] = page.digest.hex()
-    now = replace(record, made=made, inputs=inputs, generator=replace(known, unframed=unframed))
+    now = replace(
+        record, made=made, inputs=inputs, artifacts=others.digests, generator=replace(known, unframed=unframed)
+    )
     return Renewal(files, pages, now)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.keeping import FOLDER, make_folder, secret
-from kb_builder.pages import Frame, Framed, Framing, Page
+from kb_builder.pages import Frame, Framed, Framing, Imprint, Page
 from kb_builder.publishing.cache import SITE_RECORD, unpickled
 from kb_builder.publishing.inputs import Inputs
 
@@ -37,8 +37,10 @@ class Made:
     whole: str
 
     @classmethod
-    def of(cls, page: Page, framed: Framed) -> "Made":
-        """What a page is made from now."""
+    def of(cls, page: Page, framed: Framed | None) -> "Made":
+        """What a page is made from now; without a frame around it, it is a whole document."""
+        if framed is None:
+            return cls(page.digest.hex(), page.digest.hex())
         whole = f"{page.digest.hex()} {framed.frame} {framed.canonical} {framed.edit}"
         return cls(page.digest.hex(), blake2b(whole.encode(), digest_size=16).hexdigest())
 
@@ -55,6 +57,11 @@ class Generator:
     """The folder of the site's own templates for pages; empty if there is none."""
     date: int
     """The date of the site, in seconds since 1970."""
+    imprint: Imprint
+    by_hand: tuple[str, ...]
+    """The addresses of the pages that are written by hand."""
+    taken: tuple[str, ...]
+    """The paths of our own files in whose place the site's owner has put one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ class SiteRecord:
     """The digests of all that the site was made from; empty if that is not all there is to know."""
     others: tuple[str, ...] = ()
     """The folders beside the knowledge base that belong to it."""
+    artifacts: Mapping[str, str] = field(default_factory=dict)
+    """The digests of the files that are no pages, by path."""
     search: str = ""
     """The digest of what the index of the readers' search was made from; empty if there is none."""
     summary: Summary | None = None
@@ -120,6 +129,7 @@ def load_record(root: Path, site: Path) -> SiteRecord:
             {path: (size, time) for path, (size, time) in data["stamps"].items()},
             Inputs(*data["inputs"]),
             tuple(data["others"]),
+            data["artifacts"],
             data["search"],
             unpickled(b64decode(data["summary"])),
             _generator(data["generator"]) if data["generator"] else None,
@@ -138,6 +148,7 @@ def save_record(root: Path, record: SiteRecord) -> None:
         "stamps": _stamps(record.folder),
         "inputs": (record.inputs.all, record.inputs.around),
         "others": record.others,
+        "artifacts": dict(record.artifacts),
         "search": record.search,
         "summary": b64encode(pickle.dumps(record.summary)).decode(),
         "generator": _as_data(record.generator) if record.generator else None,
@@ -161,7 +172,12 @@ def _as_data(generator: Generator) -> dict[str, Any]:  # Any: JSON
         "pages": {address: astuple(framed) for address, framed in framing.pages.items()},
         "contents": framing.contents,
         "unframed": generator.unframed,
-        "others": (generator.language, generator.templates, generator.date),
+        "language": generator.language,
+        "templates": generator.templates,
+        "date": generator.date,
+        "imprint": astuple(generator.imprint),
+        "by_hand": generator.by_hand,
+        "taken": generator.taken,
     }
 
 
@@ -174,7 +190,12 @@ def _generator(data: dict[str, Any]) -> Generator:  # Any: JSON
             data["contents"],
         ),
         data["unframed"],
-        *data["others"],
+        language=data["language"],
+        templates=data["templates"],
+        date=data["date"],
+        imprint=Imprint(*data["imprint"]),
+        by_hand=tuple(data["by_hand"]),
+        taken=tuple(data["taken"]),
     )
 
 

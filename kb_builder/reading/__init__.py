@@ -7,6 +7,8 @@ from kb_builder.reading.configuration_file import (
     folder_of,
     language_of,
     read_configuration,
+    text_of,
+    web_address_of,
 )
 from kb_builder.reading.document import Document, parse, parse_page, parse_settings
 from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
@@ -43,4 +45,6 @@ __all__ = [
     "read_configuration",
     "read_own",
     "read_tree",
+    "text_of",
+    "web_address_of",
 ]

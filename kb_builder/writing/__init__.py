@@ -15,9 +15,10 @@ from kb_builder.writing.drafts import (
 )
 from kb_builder.writing.entries import course_text, lesson_text, story_text
 from kb_builder.writing.generated import generated_files
-from kb_builder.writing.issue_form import MOST_CHARACTERS, Answers, read_issue
+from kb_builder.writing.issue_form import MOST_CHARACTERS, Answers, IssueForm, read_issue
 from kb_builder.writing.known import Known
 from kb_builder.writing.slugs import slug_problem
+from kb_builder.writing.wishes import Wish, wish
 from kb_builder.writing.withdrawing import Withdrawal, withdrawal
 
 __all__ = [
@@ -27,11 +28,13 @@ __all__ = [
     "Answers",
     "CompanyDraft",
     "CourseDraft",
+    "IssueForm",
     "Known",
     "LessonDraft",
     "PageChanges",
     "StoryDraft",
     "Unfit",
+    "Wish",
     "Withdrawal",
     "as_json",
     "as_markdown",
@@ -48,6 +51,7 @@ __all__ = [
     "slug_problem",
     "story_text",
     "unfit",
+    "wish",
     "with_company",
     "withdrawal",
     "without_structure",

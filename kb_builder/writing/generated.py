@@ -5,10 +5,8 @@ from typing import Any
 
 from kb_builder.model.json_schema import SCHEMAS, json_schema
 from kb_builder.writing.front_matter_cms import front_matter_cms
-from kb_builder.writing.issue_form import issue_form
+from kb_builder.writing.issue_form import ISSUE_FORM, issue_form
 from kb_builder.writing.known import Known
-
-ISSUE_FORM = ".github/ISSUE_TEMPLATE/story.yml"
 
 
 def generated_files(known: Known) -> dict[str, str]:

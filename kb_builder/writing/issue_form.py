@@ -3,9 +3,11 @@
 https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema
 """
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import yaml
 
@@ -18,11 +20,16 @@ from kb_builder.writing.known import Known
 MOST_CHARACTERS = 65_536
 """GitHub lets no issue be longer."""
 
+ISSUE_FORM = ".github/ISSUE_TEMPLATE/story.yml"
+"""Where the form lies, from the folder of mkdocs.yml."""
+
 NO_ANSWER = "_No response_"
 """What GitHub writes below a question that was left open."""
 
 _PRIVACY = "Can a private person be recognised?"
 _RIGHTS = "Are the words your own?"
+_WANTED = "Wanted"
+"""Filled in by a link of the page *Stories wanted*: GitHub fills in texts, and no choices."""
 _EXPECTED = {
     _PRIVACY: "No: there are no names, numbers, addresses or workplaces of private people",
     _RIGHTS: "Yes, and they may be published under the licence of this collection",
@@ -93,6 +100,8 @@ def read_issue(body: str, known: Known) -> Answers:
             values[question.fills] = chosen if question.takes_several else chosen[0]
         elif question.fills:
             remarks.append(f"{label} {one_line(answer)!r} is not among the choices and was left out.")
+    if wanted := answers.get(_WANTED):
+        remarks.append(f"It answers a wish: {one_line(wanted)}")
     for label, expected in _EXPECTED.items():
         if answers.get(label) != expected:
             remarks.append(f"{label} The author answered: {one_line(answers.get(label, '')) or 'nothing'}.")
@@ -103,6 +112,32 @@ def read_issue(body: str, known: Known) -> Answers:
             draft = replace(draft, **{one.field: ()} if one.field == "situation" else {one.field: ""})
             remarks.append(f"{one.message} It was left out.")
     return Answers(draft, tuple(remarks))
+
+
+@dataclass(frozen=True)
+class IssueForm:
+    """The form of a code host, with answers filled in."""
+
+    place: str
+    """The address of the repository."""
+    _choices: Mapping[str, Mapping[str, str]]
+    """What the form shows for an id, by the field of the draft."""
+
+    @classmethod
+    def at(cls, place: str, known: Known) -> "IssueForm":
+        """The form that `issue_form` writes, at a repository."""
+        questions = [question for question in _questions(known) if question.fills and question.choices]
+        return cls(place, {each.fills: {chosen: label for label, chosen in each.choices.items()} for each in questions})
+
+    def address(self, wanted: str, answers: Mapping[str, str]) -> str:
+        """The form with ids chosen, by the field of the draft; `wanted` says in words what is wished for.
+
+        https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/creating-an-issue: a query names
+        the id of a question. Choices are passed for hosts that fill them in, which GitHub does not yet.
+        """
+        shown = {field: self._choices[field][chosen] for field, chosen in answers.items()}
+        query = urlencode({"template": posixpath.basename(ISSUE_FORM), slug_of(_WANTED): wanted, **shown})
+        return f"{self.place}/issues/new?{query}"
 
 
 def _questions(known: Known) -> Iterator[Question]:
@@ -136,6 +171,8 @@ def _questions(known: Known) -> Iterator[Question]:
     yield Question("input", "Source: author", "source_author")
     yield Question("input", "Source: publisher", "source_publisher")
     yield Question("input", "Source: web address", "source_url")
+    about = "Leave it as it is: it says which gap of the collection you fill, if you come from its list of gaps."
+    yield Question("input", _WANTED, "", about)
     for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS):
         yield Question("textarea", title, "", _SECTION_QUESTIONS[title], is_required=title in REQUIRED_SECTIONS)
 

@@ -1,22 +1,21 @@
 // The search dialog in the header: results by kind, for mouse, keyboard and screen reader.
 import { ask } from "./asking.js";
-import { badgeOf, counted, element, excerptOf, fill, openIndex, siteUrl } from "./index.js";
+import { badgeOf, counted, element, excerptOf, fill, numeral, openIndex, siteUrl } from "./index.js";
 
 const KINDS = [["lesson", 3], ["story", 5], ["company", 3], ["course", 3], ["page", 3]];
 const WAIT = 120;
 
-/** Makes the button in the header open the dialog. */
+/** Makes the button in the header open the dialog, and whatever else of a page is made for that. */
 export function mountDialog() {
-  const opener = document.querySelector("[data-kb-search-open]");
   const dialog = document.querySelector("dialog.kb-search");
-  if (opener && dialog) new SearchDialog(opener, dialog);
+  if (dialog) new SearchDialog(dialog);
 }
 
 class SearchDialog {
   #run = 0;
   #timer;
 
-  constructor(opener, dialog) {
+  constructor(dialog) {
     this.dialog = dialog;
     this.words = dialog.dataset;
     this.input = dialog.querySelector("input");
@@ -24,12 +23,14 @@ class SearchDialog {
     this.results = dialog.querySelector("[data-results]");
     this.toFind = dialog.querySelector("a[data-to-find]");
     this.#showAll("", 0);
-    opener.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // Before Instant navigation follows the link, which it does below the document.
+    document.addEventListener("click", (event) => {
+      const isMeant = event.target.closest?.("[data-kb-search-open]");
+      if (!isMeant || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       event.stopPropagation();
       this.open();
-    });
+    }, { capture: true });
     document.addEventListener("keydown", (event) => this.#shortcut(event));
     dialog.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -143,7 +144,7 @@ function groupOf({ kind, total, hits }, title) {
   const group = element("section", "kb-search__group");
   const heading = element("h3", "kb-search__kind", title);
   heading.id = `kb-search-${kind}`;
-  heading.append(" ", element("span", "kb-search__number", total.toLocaleString()));
+  heading.append(" ", element("span", "kb-search__number", numeral(total)));
   const list = element("ul", "kb-search__hits");
   list.setAttribute("aria-labelledby", heading.id);
   list.append(...hits.map(hitOf));

@@ -1,5 +1,5 @@
 // "Find a story": facets that combine, a word, an order; all of it stands in the address.
-import { EVERY_STORY, counted, element, excerptOf, fill, openIndex, siteUrl } from "./index.js";
+import { EVERY_STORY, counted, element, excerptOf, fill, numeral, openIndex, siteUrl } from "./index.js";
 
 const AT_ONCE = 12;
 const WAIT = 200;
@@ -245,12 +245,12 @@ class Finder {
       if (run !== this.#run) return;
       for (const box of boxes) {
         const stories = filters[name]?.[box.value] ?? 0;
-        box.closest("label").querySelector(".kb-facet__count").textContent = stories.toLocaleString();
+        box.closest("label").querySelector(".kb-facet__count").textContent = numeral(stories);
         box.disabled = !stories && !box.checked;
         for (const option of roles.get(box.value)?.options ?? []) {
           if (!option.value) continue;
           const told = filters[`${name}-role`]?.[`${box.value}:${option.value}`] ?? 0;
-          option.textContent = `${option.dataset.label} (${told.toLocaleString()})`;
+          option.textContent = `${option.dataset.label} (${numeral(told)})`;
         }
       }
     }

@@ -40,8 +40,11 @@ export async function pagesOf() {
 /** A template of words with its {names} filled in. */
 export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
+/** A number as it is written in the language of the page, whatever the reader's browser speaks. */
+export const numeral = (number) => number.toLocaleString(document.documentElement.lang);
+
 /** "3 stories" in the words of an element: data-one and data-other. */
-export const counted = ({ one, other }, n) => fill(n === 1 ? one : other, { n: n.toLocaleString() });
+export const counted = ({ one, other }, n) => fill(n === 1 ? one : other, { n: numeral(n) });
 
 /** An element with a class and a text. Texts are texts: nothing here is ever read as HTML. */
 export function element(name, className = "", text = "") {

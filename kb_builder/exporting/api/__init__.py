@@ -1,0 +1,1 @@
+"""The JSON API of a site: its types by version, the files, and their schemas."""

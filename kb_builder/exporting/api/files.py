@@ -1,0 +1,270 @@
+"""The files below `/api/v1/`, from a publication."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import cast
+
+from kb_builder.exporting.api import v1
+from kb_builder.exporting.api.json_schema import published_schema
+from kb_builder.exporting.artifact import Artifact, digest_of
+from kb_builder.exporting.publication import Publication
+from kb_builder.linking import FEED, Edge, EdgeKind, address, feed_of
+from kb_builder.model import Effort as EffortOfStory
+from kb_builder.model import Entry, Lesson, Story
+from kb_builder.model import Source as SourceOfStory
+
+ROOT = "api/v1/"
+_TEXTS_A_FILE = 100
+
+
+def api_files(publication: Publication) -> Iterator[Artifact]:
+    """Every file of the API, and the schemas."""
+    yield _file("index", _index(publication))
+    yield _file("stories", _stories(publication))
+    yield from _texts(publication)
+    yield _file("lessons", _lessons(publication))
+    yield _file("companies", _companies(publication))
+    yield _file("graph", _graph(publication))
+    for name in v1.FILES:
+        yield Artifact.of(_schema(name), published_schema(name))
+
+
+def _file(name: str, data: Mapping[str, object]) -> Artifact:
+    return Artifact.of(f"{ROOT}{name}.json", _json(data))
+
+
+def _json(data: Mapping[str, object]) -> bytes:
+    # Half a surrogate pair, which UTF-8 has no bytes for, is escaped as JSON escapes it.
+    return f"{json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n".encode("utf-8", "backslashreplace")
+
+
+def _schema(name: str) -> v1.Address:
+    return f"{ROOT}schema/{name}.json"
+
+
+def _index(publication: Publication) -> v1.Index:
+    imprint, library = publication.imprint, publication.facts.library
+    terms = library.vocabularies
+    return {
+        "version": v1.VERSION,
+        "site": {
+            "name": imprint.name,
+            "description": imprint.description,
+            "language": publication.language,
+            "url": imprint.url,
+            "author": imprint.author,
+            "rights": imprint.rights,
+            "licence": imprint.licence,
+        },
+        "counts": {
+            "stories": len(publication.stories),
+            "lessons": len(publication.lessons),
+            "companies": len(library.companies),
+        },
+        "files": list(_listed(publication)),
+        "feed": None if imprint.url is None else FEED,
+        "terms": {
+            "sentiments": dict(terms.sentiments),
+            "roles": dict(terms.roles),
+            "kinds": dict(terms.kinds),
+            "evidence": dict(terms.evidence),
+            "channels": dict(terms.channels),
+            "situations": dict(terms.situations),
+            "industries": dict(terms.industries),
+            "families": dict(terms.families),
+        },
+    }
+
+
+def _listed(publication: Publication) -> Iterator[v1.File]:
+    yield {"name": "stories", "address": f"{ROOT}stories.json", "schema": _schema("stories")}
+    for number in range(-(-len(publication.stories) // _TEXTS_A_FILE)):
+        yield {"name": "texts", "address": _texts_file(number), "schema": _schema("texts")}
+    yield {"name": "lessons", "address": f"{ROOT}lessons.json", "schema": _schema("lessons")}
+    yield {"name": "companies", "address": f"{ROOT}companies.json", "schema": _schema("companies")}
+    yield {"name": "graph", "address": f"{ROOT}graph.json", "schema": _schema("graph")}
+
+
+def _stories(publication: Publication) -> v1.Stories:
+    stories = publication.stories.values()
+    return {
+        "version": v1.VERSION,
+        "stories": [_story(story, place, publication) for place, story in enumerate(stories)],
+    }
+
+
+def _story(story: Entry[Story], place: int, publication: Publication) -> v1.Story:
+    meta, library = story.meta, publication.facts.library
+    contrasts = publication.facts.graph.out(story.id, EdgeKind.CONTRASTS)
+    return {
+        "id": story.slug,
+        "address": address(story.id),
+        "url": publication.imprint.address(address(story.id)),
+        "title": meta.title,
+        "summary": meta.summary,
+        "sentiment": cast(v1.Sentiment, meta.sentiment),
+        "lessons": [
+            {"id": lesson.id, "role": cast(v1.Role, lesson.role)}
+            for lesson in meta.lessons
+            if lesson.id in publication.lessons
+        ],
+        "company": meta.company if meta.company in library.companies else None,
+        "industry": library.industry_of(story),
+        "channel": meta.channel,
+        "situations": list(meta.situation),
+        "kind": cast(v1.Kind, meta.kind),
+        "evidence": cast(v1.Evidence, meta.evidence),
+        "happened": str(meta.date) if meta.date else None,
+        "added": meta.added.isoformat(),
+        "changed": meta.changed.isoformat() if meta.changed else None,
+        "journey": {"id": meta.journey.id, "step": meta.journey.step}
+        if meta.journey and meta.journey.id in library.journeys
+        else None,
+        "contrasts": [slug for edge in contrasts if (slug := _slug(edge.target)) in publication.stories],
+        "effort": _effort(meta.effort) if meta.effort else None,
+        "outcome": meta.outcome,
+        "questions": list(meta.questions),
+        "source": _source(meta.source) if meta.source else None,
+        "words": publication.facts.converted[story.path].words,
+        "text": _texts_file(place // _TEXTS_A_FILE),
+    }
+
+
+def _effort(effort: EffortOfStory) -> v1.Effort:
+    return {
+        "minutes": effort.minutes,
+        "contacts": effort.contacts,
+        "transfers": effort.transfers,
+        "repeats": effort.repeats,
+    }
+
+
+def _source(source: SourceOfStory) -> v1.Source:
+    return {
+        "title": source.title,
+        "author": source.author,
+        "publisher": source.publisher,
+        "url": source.url,
+        "date": str(source.date) if source.date else None,
+        "licence": source.licence,
+    }
+
+
+def _texts(publication: Publication) -> Iterator[Artifact]:
+    """The texts, made only where they are not what they were: they are nearly all there is."""
+    converted, stories = publication.facts.converted, tuple(publication.stories.values())
+    for number, start in enumerate(range(0, len(stories), _TEXTS_A_FILE)):
+        part = stories[start : start + _TEXTS_A_FILE]
+        parts = (piece for story in part for piece in (story.slug.encode(), converted[story.path].digest))
+        yield Artifact(_texts_file(number), digest_of(*parts), partial(_texts_of, part, publication))
+
+
+def _texts_of(stories: tuple[Entry[Story], ...], publication: Publication) -> bytes:
+    texts: v1.Texts = {
+        "version": v1.VERSION,
+        "texts": [{"id": story.slug, "text": publication.facts.converted[story.path].text} for story in stories],
+    }
+    return _json(texts)
+
+
+def _texts_file(number: int) -> v1.Address:
+    """The file of a number of texts, counted from 0; its name counts from 1."""
+    return f"{ROOT}texts/{number + 1}.json"
+
+
+def _lessons(publication: Publication) -> v1.Lessons:
+    return {
+        "version": v1.VERSION,
+        "lessons": [_lesson(lesson, publication) for lesson in publication.lessons.values()],
+    }
+
+
+def _lesson(lesson: Entry[Lesson], publication: Publication) -> v1.Lesson:
+    meta, page = lesson.meta, address(lesson.id)
+    roles = Counter(edge.note for edge in publication.facts.graph.into(lesson.id, EdgeKind.TEACHES))
+    return {
+        "id": lesson.slug,
+        "address": page,
+        "url": publication.imprint.address(page),
+        "feed": None if publication.imprint.url is None else feed_of(page),
+        "title": meta.title,
+        "family": meta.family,
+        "principle": meta.principle,
+        "summary": meta.summary,
+        "do": list(meta.do),
+        "dont": list(meta.dont),
+        "questions": list(meta.questions),
+        "synonyms": list(meta.synonyms),
+        "frameworks": {
+            "servqual": list(meta.frameworks.servqual),
+            "incident": list(meta.frameworks.incident),
+            "cx": list(meta.frameworks.cx),
+            "complaint": list(meta.frameworks.complaint),
+        },
+        "stories": {"followed": roles["followed"], "partly": roles["partly"], "broken": roles["broken"]},
+        "added": meta.added.isoformat(),
+        "changed": meta.changed.isoformat() if meta.changed else None,
+        "text": publication.facts.converted[lesson.path].text,
+    }
+
+
+def _companies(publication: Publication) -> v1.Companies:
+    graph = publication.facts.graph
+    return {
+        "version": v1.VERSION,
+        "companies": [
+            {
+                "id": company.slug,
+                "address": address(company.id),
+                "url": publication.imprint.address(address(company.id)),
+                "name": company.meta.name,
+                "also_known_as": list(company.meta.also_known_as),
+                "industry": company.meta.industry,
+                "stories": len(graph.into(company.id, EdgeKind.ABOUT)),
+            }
+            for company in publication.facts.library.companies.values()
+        ],
+    }
+
+
+def _graph(publication: Publication) -> v1.Graph:
+    nodes = dict(_nodes(publication))
+    edges = (edge for edge in publication.facts.graph.edges if edge.source in nodes and edge.target in nodes)
+    return {
+        "version": v1.VERSION,
+        "nodes": [{"id": name, "title": title, "address": address(name)} for name, title in sorted(nodes.items())],
+        # The graph holds a contrast in both directions.
+        "edges": [_edge(edge) for edge in edges if edge.kind is not EdgeKind.CONTRASTS or edge.source < edge.target],
+    }
+
+
+def _nodes(publication: Publication) -> Iterator[tuple[str, str]]:
+    library, converted = publication.facts.library, publication.facts.converted
+    for story in publication.stories.values():
+        yield story.id, story.meta.title
+    for lesson in publication.lessons.values():
+        yield lesson.id, lesson.meta.title
+    for course in library.courses.values():
+        if course.meta.status == "published" and course.path in converted:
+            yield course.id, course.meta.title
+    for company in library.companies.values():
+        yield company.id, company.meta.name
+    for journey in library.journeys.values():
+        yield journey.id, journey.meta.title
+
+
+def _edge(edge: Edge) -> v1.Edge:
+    is_step = edge.kind in (EdgeKind.LEG, EdgeKind.COVERS)
+    return {
+        "source": edge.source,
+        "kind": edge.kind.value,  # type: ignore[typeddict-item]  # terms are no nodes, so there is no facet here
+        "target": edge.target,
+        "role": cast(v1.Role, edge.note) if edge.kind is EdgeKind.TEACHES else None,
+        "step": int(edge.note) if is_step else None,
+    }
+
+
+def _slug(entry_id: str) -> str:
+    return entry_id.partition("/")[2]

@@ -1,0 +1,44 @@
+"""What the files for other programs are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kb_builder.checking import Facts
+from kb_builder.model import Entry, Lesson, Story
+from kb_builder.pages import Imprint, Site
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A site with all that is known of it."""
+
+    site: Site
+    facts: Facts
+    language: str
+    by_hand: tuple[str, ...] = ()
+    """The addresses of the pages that somebody wrote by hand, the home page with them."""
+
+    @property
+    def imprint(self) -> Imprint:
+        """Who publishes it."""
+        return self.site.imprint
+
+    @cached_property
+    def stories(self) -> Mapping[str, Entry[Story]]:
+        """The stories that have a page, by slug, sorted."""
+        converted = self.facts.converted
+        return {slug: story for slug, story in self.facts.library.published_stories.items() if story.path in converted}
+
+    @cached_property
+    def lessons(self) -> Mapping[str, Entry[Lesson]]:
+        """The lessons that have a page, by slug, sorted."""
+        converted = self.facts.converted
+        return {
+            slug: lesson for slug, lesson in self.facts.library.published_lessons.items() if lesson.path in converted
+        }
+
+    @cached_property
+    def newest(self) -> tuple[Entry[Story], ...]:
+        """The stories, newest first by the day they were added, then by slug."""
+        return tuple(sorted(self.stories.values(), key=lambda story: story.meta.added, reverse=True))

@@ -1,0 +1,72 @@
+"""Every page of the built sites is valid HTML, by html-validate's preset `standard`."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from node import FOLDER, PACKAGES, find_node, has_packages
+
+OF_THE_THEME = {
+    # Two boxes, hidden from everybody, hold what is open. The attribute keeps Firefox from opening it again on reload,
+    # which the standard has no other word for.
+    ("valid-autocomplete", "#__drawer"),
+    ("valid-autocomplete", "#__search"),
+}
+"""What the theme writes on each page, and what no override can reach: rule, element."""
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """A Node.js with the packages of tests/node/."""
+    found = find_node()
+    if found and has_packages():
+        return found
+    said = "no Node.js with the packages of tests/node/: run `make test`, which installs them"
+    if os.environ.get("CI") == "true":
+        pytest.fail(said)
+    pytest.skip(said)
+
+
+def mistakes(node: Path, folder: Path, told: Path) -> set[tuple[str, ...]]:
+    """Rule and element of each message, and the page of those that are not the theme's. `told` is a file to use."""
+    program, config = PACKAGES / "html-validate/bin/html-validate.mjs", FOLDER / "html-validate.json"
+    # Into a file: into a pipe it writes no more than fits.
+    subprocess.run(
+        [node, program, "--config", config, "--formatter", f"json={told}", folder],
+        stdin=subprocess.DEVNULL,
+        timeout=300,
+        check=False,
+    )
+    reports = json.loads(told.read_text("utf-8"))
+    assert len(reports) == len(list(folder.rglob("*.html")))  # Only pages with messages are told of: the theme's.
+    found: set[tuple[str, ...]] = set()
+    for report in reports:
+        page = Path(report["filePath"]).relative_to(folder).as_posix()
+        for message in report["messages"]:
+            what = (message["ruleId"], message["selector"] or "")
+            found.add(what if what in OF_THE_THEME else (*what, f"{page}:{message['line']}: {message['message']}"))
+    return found
+
+
+def test_every_page_of_the_projects_site_is_valid(node: Path, real_site: Path, tmp_path: Path) -> None:
+    assert mistakes(node, real_site, tmp_path / "told") == OF_THE_THEME
+
+
+def test_every_page_of_the_mini_site_is_valid(node: Path, mini_site: Path, tmp_path: Path) -> None:
+    assert mistakes(node, mini_site, tmp_path / "told") == OF_THE_THEME
+
+
+def test_mistake_is_found(node: Path, tmp_path: Path) -> None:
+    head = '<!doctype html>\n<html lang="en">\n<head><title>A</title></head>\n'
+    page = f'{head}<body><p id="a">A</p><p id="a">B</p></body>\n</html>\n'
+    (tmp_path / "index.html").write_text(page, "utf-8")
+    assert {what[0] for what in mistakes(node, tmp_path, tmp_path / "told")} == {"no-dup-id"}
+
+
+def test_lock_names_no_machine() -> None:
+    lock = json.loads((FOLDER / "package-lock.json").read_text("utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages
+    assert [name for name, package in packages.items() if "resolved" in package or not package.get("integrity")] == []
