@@ -31,9 +31,7 @@ def quizzes(facts: Facts) -> Iterator[Diagnostic]:
 class _Asked:
     """A question with its place in a file."""
 
-    def __init__(
-        self, entry: Entry[Story] | Entry[Lesson] | Entry[Course], place: int, question: Question
-    ) -> None:
+    def __init__(self, entry: Entry[Story] | Entry[Lesson] | Entry[Course], place: int, question: Question) -> None:
         self.question = question
         self._entry, self._place = entry, place
 

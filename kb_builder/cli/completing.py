@@ -40,6 +40,11 @@ def lessons(ctx: click.Context, param: click.Parameter, incomplete: str) -> Item
     return _starting(incomplete, _slugs(ctx, Collection.LESSONS))
 
 
+def courses(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The ids of courses."""
+    return _starting(incomplete, _slugs(ctx, Collection.COURSES))
+
+
 def lessons_with_roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """The ids of lessons, and behind a colon the roles."""
     lesson, colon, _ = incomplete.partition(":")

@@ -96,7 +96,9 @@ _RULES = (
     Rule("KB518", "empty-link", _ERROR, "A link without a text"),
     Rule("KB519", "blaming-word", _ADVICE, "A word that judges a person instead of telling what happened"),
     Rule("KB520", "remark-on-origin", _ADVICE, "A remark on nationality or accent"),
-    Rule("KB531", "unanswerable-choice", _ERROR, "A choice question without options, or without a right and a wrong one"),
+    Rule(
+        "KB531", "unanswerable-choice", _ERROR, "A choice question without a right and a wrong option"
+    ),
     Rule("KB532", "undecided-truth", _ERROR, "A true-or-false question that does not say which it is"),
     Rule("KB533", "ambiguous-matching", _ERROR, "A matching question with too few pairs, or with two sides alike"),
     Rule("KB534", "unanswered-essay", _ERROR, "An open question without a model answer"),

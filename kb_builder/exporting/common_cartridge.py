@@ -7,8 +7,7 @@ look for, is told where it shaped the code.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from kb_builder.exporting.archive import zipped
 from kb_builder.exporting.package import Check, Package, manifest_checks
@@ -60,10 +59,10 @@ class _Cartridge:
     unit: Unit
     press: Press
     files: dict[str, bytes] = field(default_factory=dict)
-    resources: list[ElementTree.Element] = field(default_factory=list)
+    resources: list[Element] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
-    def module(self, part: Part) -> ElementTree.Element:
+    def module(self, part: Part) -> Element:
         """A part with its stories, what is talked about at their pauses, its lesson, and what is talked about there."""
         leaves = [leaf for scene in part.scenes for leaf in self._scene(scene)]
         leaves.append(self._link(part.lesson.id, part.lesson.title, part.lesson.address))
@@ -73,7 +72,7 @@ class _Cartridge:
             leaves.append(self._topic(f"{part.id}-discussion", title, f"<ol>{listed}</ol>"))
         return _item(part.id, part.title, leaves)
 
-    def ending(self) -> Iterator[ElementTree.Element]:
+    def ending(self) -> Iterator[Element]:
         """The quiz, and what is for those who teach."""
         words = self.press.words
         if self.unit.questions:
@@ -92,13 +91,13 @@ class _Cartridge:
         guide = _leaf("guide", words("package.guide_of", title=self.unit.title), "guide-resource")
         yield _item("guide-module", words("package.guide"), [guide])
 
-    def _scene(self, scene: Scene) -> Iterator[ElementTree.Element]:
+    def _scene(self, scene: Scene) -> Iterator[Element]:
         yield self._link(scene.id, scene.title, scene.address)
         if scene.pause:
             title = self.press.words("package.pause_of", title=scene.title)
             yield self._topic(f"{scene.id}-pause", title, f"<p>{escape(scene.pause)}</p>")
 
-    def _link(self, ident: str, title: str, address: str) -> ElementTree.Element:
+    def _link(self, ident: str, title: str, address: str) -> Element:
         assert self.unit.site_url is not None
         url = absolute(self.unit.site_url, address)
         self.links.append(url)
@@ -109,7 +108,7 @@ class _Cartridge:
         self._resource(f"{ident}-link", "imswl_xmlv1p1", path)
         return _leaf(ident, title, f"{ident}-link")
 
-    def _topic(self, ident: str, title: str, html: str) -> ElementTree.Element:
+    def _topic(self, ident: str, title: str, html: str) -> Element:
         path = f"topics/{ident}.xml"
         text = node("text", html, attributes={"texttype": "text/html"})
         self.files[path] = document(node("topic", node("title", title), text, attributes={"xmlns": _TOPIC}))
@@ -127,15 +126,13 @@ class _Cartridge:
         self.resources.append(node("resource", *inside, attributes=attributes))
 
 
-def _for_instructors() -> ElementTree.Element:
+def _for_instructors() -> Element:
     """Moodle hides what is so marked; a platform that does not know the mark shows it to all."""
-    role = node(
-        "lom:intendedEndUserRole", node("lom:source", "IMSGLC_CC_Rolesv1p1"), node("lom:value", "Instructor")
-    )
+    role = node("lom:intendedEndUserRole", node("lom:source", "IMSGLC_CC_Rolesv1p1"), node("lom:value", "Instructor"))
     return node("lom:lom", node("lom:educational", role))
 
 
-def _manifest(unit: Unit, modules: list[ElementTree.Element], resources: list[ElementTree.Element]) -> ElementTree.Element:
+def _manifest(unit: Unit, modules: list[Element], resources: list[Element]) -> Element:
     described = node(
         "lomimscc:lom",
         node(
@@ -145,9 +142,7 @@ def _manifest(unit: Unit, modules: list[ElementTree.Element], resources: list[El
             node("lomimscc:description", _string(unit.summary, unit.language)),
         ),
     )
-    metadata = node(
-        "metadata", node("schema", "IMS Common Cartridge"), node("schemaversion", "1.1.0"), described
-    )
+    metadata = node("metadata", node("schema", "IMS Common Cartridge"), node("schemaversion", "1.1.0"), described)
     # Canvas makes a module of each item below the root, which has no title of its own.
     organization = node(
         "organization",
@@ -171,15 +166,15 @@ def _manifest(unit: Unit, modules: list[ElementTree.Element], resources: list[El
     )
 
 
-def _string(text: str, language: str) -> ElementTree.Element:
+def _string(text: str, language: str) -> Element:
     return node("lomimscc:string", text, attributes={"language": language})
 
 
-def _item(ident: str, title: str, inside: list[ElementTree.Element]) -> ElementTree.Element:
+def _item(ident: str, title: str, inside: list[Element]) -> Element:
     return node("item", node("title", title), *inside, attributes={"identifier": ident})
 
 
-def _leaf(ident: str, title: str, resource: str) -> ElementTree.Element:
+def _leaf(ident: str, title: str, resource: str) -> Element:
     attributes = {"identifier": f"{ident}-item", "identifierref": resource}
     return node("item", node("title", title), attributes=attributes)
 

@@ -12,6 +12,7 @@ from kb_builder.model import Question
 
 _PLAIN = "[plain]"
 """The text is no HTML, and what looks like a format at its beginning is none."""
+_NEW_LINES = re.compile(r"[^\S\n\r]*(?:\r\n?|\n)\s*")
 
 
 def gift(unit: Unit) -> Package:
@@ -45,7 +46,8 @@ def _choice(question: Question) -> str:
     if right > 1:  # Moodle knows fractions to five places.
         marks = {True: f"~%{100 / right:.5f}%", False: "~%-100%"}
     return "".join(
-        f"\n{marks[option.right]}{_PLAIN}{escaped(option.text)}{f'#{_PLAIN}{escaped(option.why)}' if option.why else ''}"
+        f"\n{marks[option.right]}{_PLAIN}{escaped(option.text)}"
+        + (f"#{_PLAIN}{escaped(option.why)}" if option.why else "")
         for option in question.options
     )
 
@@ -73,9 +75,6 @@ def escaped(text: str) -> str:
     text = text.replace("\\", "\\\\")
     text = re.sub(r"[~=#{}:]", r"\\\g<0>", text)
     return _NEW_LINES.sub(r"\\n", text.strip())
-
-
-_NEW_LINES = re.compile(r"[^\S\n\r]*(?:\r\n?|\n)\s*")
 
 
 def _line(text: str) -> str:

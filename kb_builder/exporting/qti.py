@@ -4,8 +4,7 @@ The numbers of rules are those of the Schematron rules in ccv1p1_qtiasiv1p2p1_v1
 """
 
 from collections.abc import Iterable, Iterator
-
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from kb_builder.exporting.unit import Asked
 from kb_builder.exporting.xml import document, node
@@ -34,7 +33,7 @@ def assessment(ident: str, title: str, questions: Iterable[Asked], words: Words)
     return document(node("questestinterop", made, attributes=spaces))
 
 
-def _items(asked: Asked, words: Words) -> Iterator[ElementTree.Element]:
+def _items(asked: Asked, words: Words) -> Iterator[Element]:
     question = asked.question
     match question.type:
         case "choice":
@@ -50,7 +49,7 @@ def _items(asked: Asked, words: Words) -> Iterator[ElementTree.Element]:
             yield _essay(asked.id, question)
 
 
-def _matches(ident: str, question: Question) -> Iterator[ElementTree.Element]:
+def _matches(ident: str, question: Question) -> Iterator[Element]:
     """The profile has no matching: each left side is a question of its own, with all right sides to choose from."""
     sides = sorted(pair.right for pair in question.pairs)
     for number, pair in enumerate(question.pairs, 1):
@@ -65,7 +64,7 @@ def _choice(
     why: str | None,
     *,
     profile: str | None = None,
-) -> ElementTree.Element:
+) -> Element:
     right = [number for number, (_, is_right, _) in enumerate(labels) if is_right]
     is_single = profile == _TRUE_FALSE or (len(right) == 1 and len(labels) >= _FEWEST_LABELS)
     profile = profile or (_SINGLE if is_single else _MULTIPLE)
@@ -91,15 +90,15 @@ def _choice(
     return _item(ident, profile, ask, asked, [*hints, scored], feedback)
 
 
-def _marked(number: int, is_right: bool) -> ElementTree.Element:
+def _marked(number: int, is_right: bool) -> Element:
     return _equal(number) if is_right else node("not", _equal(number))
 
 
-def _equal(number: int) -> ElementTree.Element:
+def _equal(number: int) -> Element:
     return node("varequal", f"a{number}", attributes={"respident": "answer"})
 
 
-def _condition(tests: list[ElementTree.Element], score: str | None, feedback: str | None) -> ElementTree.Element:
+def _condition(tests: list[Element], score: str | None, feedback: str | None) -> Element:
     test = tests[0] if len(tests) == 1 else node("and", *tests)
     inside = [node("conditionvar", test)]
     if score is not None:
@@ -110,7 +109,7 @@ def _condition(tests: list[ElementTree.Element], score: str | None, feedback: st
     return node("respcondition", *inside, attributes={"continue": "No" if score is not None else "Yes"})
 
 
-def _essay(ident: str, question: Question) -> ElementTree.Element:
+def _essay(ident: str, question: Question) -> Element:
     asked = node(
         "response_str",
         node("render_fib", attributes={"prompt": "Box", "rows": "8", "columns": "60"}),
@@ -129,8 +128,13 @@ def _essay(ident: str, question: Question) -> ElementTree.Element:
 
 
 def _item(
-    ident: str, profile: str, ask: str, asked: ElementTree.Element, conditions: list[ElementTree.Element], feedback: list[ElementTree.Element]
-) -> ElementTree.Element:
+    ident: str,
+    profile: str,
+    ask: str,
+    asked: Element,
+    conditions: list[Element],
+    feedback: list[Element],
+) -> Element:
     fields = {"cc_profile": profile}
     if profile == _ESSAY:
         fields["qmd_computerscored"] = "No"  # rule 8f
@@ -145,7 +149,7 @@ def _item(
     )
 
 
-def _metadata(fields: dict[str, str]) -> ElementTree.Element:
+def _metadata(fields: dict[str, str]) -> Element:
     return node(
         "qtimetadata",
         *(
@@ -155,9 +159,9 @@ def _metadata(fields: dict[str, str]) -> ElementTree.Element:
     )
 
 
-def _feedback(ident: str, text: str) -> ElementTree.Element:
+def _feedback(ident: str, text: str) -> Element:
     return node("itemfeedback", node("flow_mat", _material(text)), attributes={"ident": ident})
 
 
-def _material(text: str) -> ElementTree.Element:
+def _material(text: str) -> Element:
     return node("material", node("mattext", text, attributes={"texttype": "text/plain"}))

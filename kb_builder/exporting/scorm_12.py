@@ -32,12 +32,8 @@ def scorm_12(unit: Unit, press: Press) -> Package:
 def _manifest(unit: Unit, paths: list[str]) -> bytes:
     metadata = node("metadata", node("schema", "ADL SCORM"), node("schemaversion", "1.2"))
     # No adlcp:masteryscore: with it, platforms overwrite the status by the score, and call what is not finished failed.
-    item = node(
-        "item", node("title", unit.title), attributes={"identifier": "item", "identifierref": "course"}
-    )
-    organization = node(
-        "organization", node("title", unit.title), item, attributes={"identifier": "organization"}
-    )
+    item = node("item", node("title", unit.title), attributes={"identifier": "item", "identifierref": "course"})
+    organization = node("organization", node("title", unit.title), item, attributes={"identifier": "organization"})
     resource = node(
         "resource",
         *(node("file", attributes={"href": path}) for path in paths),

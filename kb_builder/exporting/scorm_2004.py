@@ -31,9 +31,7 @@ def scorm_2004(unit: Unit, press: Press) -> Package:
 
 
 def _manifest(unit: Unit, paths: list[str]) -> bytes:
-    metadata = node(
-        "metadata", node("schema", "ADL SCORM"), node("schemaversion", "2004 4th Edition")
-    )
+    metadata = node("metadata", node("schema", "ADL SCORM"), node("schemaversion", "2004 4th Edition"))
     # The course itself says what is completed and passed; the platform is not to guess.
     delivery = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
     item = node(
@@ -42,9 +40,7 @@ def _manifest(unit: Unit, paths: list[str]) -> bytes:
         node("imsss:sequencing", node("imsss:deliveryControls", attributes=delivery)),
         attributes={"identifier": "item", "identifierref": "course"},
     )
-    organization = node(
-        "organization", node("title", unit.title), item, attributes={"identifier": "organization"}
-    )
+    organization = node("organization", node("title", unit.title), item, attributes={"identifier": "organization"})
     resource = node(
         "resource",
         *(node("file", attributes={"href": path}) for path in paths),

@@ -1,4 +1,4 @@
-"""What both editions of SCORM have in common: one document that holds the whole unit, its look, its script, its images."""
+"""What both editions of SCORM have in common: one document with the whole unit, its look, its script, its images."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
