@@ -1,12 +1,10 @@
 """Every page of the built sites is valid HTML, by html-validate's preset `standard`."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
-import pytest
-from node import FOLDER, PACKAGES, find_node, has_packages
+from node import FOLDER, PACKAGES
 
 OF_THE_THEME = {
     # Two boxes, hidden from everybody, hold what is open. The attribute keeps Firefox from opening it again on reload,
@@ -15,18 +13,6 @@ OF_THE_THEME = {
     ("valid-autocomplete", "#__search"),
 }
 """What the theme writes on each page, and what no override can reach: rule, element."""
-
-
-@pytest.fixture(scope="session")
-def node() -> Path:
-    """A Node.js with the packages of tests/node/."""
-    found = find_node()
-    if found and has_packages():
-        return found
-    said = "no Node.js with the packages of tests/node/: run `make test`, which installs them"
-    if os.environ.get("CI") == "true":
-        pytest.fail(said)
-    pytest.skip(said)
 
 
 def mistakes(node: Path, folder: Path, told: Path) -> set[tuple[str, ...]]:

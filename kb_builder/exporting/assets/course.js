@@ -112,12 +112,14 @@
   const screens = [...document.querySelectorAll(".screen")];
   const tasks = [...document.querySelectorAll("form.task")];
   const notice = document.getElementById("notice");
-  const platform = connect((code) => {
-    notice.textContent = say("refused", { code });
-  });
   const begun = Date.now();
   let state = fresh();
   let hasEnded = false;
+  let isPassing = false; // Whether the notice is only for the first screen.
+  const platform = connect((code) => {
+    notice.textContent = say("refused", { code });
+    isPassing = false;
+  });
 
   const here = () => Math.max(0, screens.findIndex((screen) => screen.id === state.screen));
   const isWritten = (task) => ["pause", "essay"].includes(task.dataset.kind);
@@ -153,6 +155,8 @@
     draw();
     report();
     if (target === null) return;
+    if (isPassing) notice.textContent = "";
+    isPassing = false;
     const focused = target || screen.querySelector("h1, h2");
     if (!focused.hasAttribute("tabindex")) focused.setAttribute("tabindex", "-1");
     if (target) target.scrollIntoView();
@@ -379,6 +383,7 @@
     }
     const kept = unpacked(platform.get("cmi.suspend_data"));
     if (!kept) return;
+    isPassing = true;
     if (kept.version === version) {
       state = kept;
       notice.textContent = say("resumed", {});
