@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ EDITIONS = {
     "scorm12": ("Scorm12API", "API", "scorm12.js", "LMSGetLastError"),
     "scorm2004": ("Scorm2004API", "API_1484_11", "scorm2004.js", "GetLastError"),
 }
+WRITTEN = "I would ask once more, and then say what I heard."
 STATUS = {
     "scorm12": ("cmi.core.lesson_status", "cmi.core.lesson_status", "cmi.core.score.raw"),
     "scorm2004": ("cmi.completion_status", "cmi.success_status", "cmi.score.raw"),
@@ -29,6 +29,7 @@ const api = new {maker}({{ autocommit: false, logLevel: 5 }});
 window.{name} = api;
 window.api = api;
 window.errors = [];
+window.told = {{}};
 const isOld = "{name}" === "API";
 const call = (name) => (isOld ? `LMS${{name}}` : name);
 window.read = (element) => api[call("GetValue")](element);
@@ -37,6 +38,7 @@ for (const name of ["SetValue", "Commit", "Initialize", isOld ? "Finish" : "Term
   const was = api[full].bind(api);
   api[full] = (...values) => {{
     const answer = was(...values);
+    if (name === "SetValue") window.told[values[0]] = values[1];
     if (String(answer) !== "true") window.errors.push([full, ...values, String(api[call("GetLastError")]())]);
     if (name === "Commit" || name === "Finish" || name === "Terminate") {{
       localStorage.setItem("cmi", JSON.stringify(api.cmi.toJSON()));
@@ -127,39 +129,31 @@ class Player:
     def next(self) -> None:
         self.frame.locator("#next").click()
 
-    def tasks(self) -> Iterator[Locator]:
-        for task in self.screen.locator("form.task").all():
-            if task.locator("button").is_visible():
-                yield task
+
+_GO_THROUGH = """([rightly, until, text]) => {
+  const shown = () => document.querySelector(".screen:not([hidden])");
+  const next = document.getElementById("next");
+  for (let step = 0; step < until; step += 1) {
+    for (const task of shown().querySelectorAll("form.task")) {
+      if (task.querySelector("button").hidden) continue;
+      const right = (task.dataset.right || "").split(",");
+      const letters = rightly ? right : [...right.slice(1), right[0]];
+      const area = task.querySelector("textarea");
+      if (area) area.value = text;
+      task.querySelectorAll("select").forEach((select, place) => { select.value = letters[place]; });
+      const boxes = [...task.querySelectorAll("input")].filter((box) => right.includes(box.value) === rightly);
+      for (const box of boxes) if (box.type === "checkbox" || box === boxes[0]) box.click();
+      task.querySelector("button").click();
+    }
+    if (next.disabled) return;
+    next.click();
+  }
+}"""
 
 
-def answer(task: Locator, *, rightly: bool, text: str = "I would ask once more, and then say what I heard.") -> None:
-    """Answers a question, or writes something at a pause."""
-    kind, right = task.get_attribute("data-kind"), (task.get_attribute("data-right") or "").split(",")
-    if kind in ("pause", "essay"):
-        task.locator("textarea").fill(text)
-    elif kind == "matching":
-        letters = right if rightly else [*right[1:], right[0]]
-        for select, letter in zip(task.locator("select").all(), letters, strict=True):
-            select.select_option(letter)
-    else:
-        boxes = task.locator("input").all()
-        for box in boxes:
-            if (box.get_attribute("value") in right) == rightly:
-                box.check()
-                if box.get_attribute("type") == "radio":
-                    break
-    task.locator("button").click()
-
-
-def go_through(player: Player, *, rightly: bool = True, until: int = 1000) -> None:
-    """Reads on to the last screen, or so many screens far, and answers everything."""
-    for _ in range(until):
-        for task in player.tasks():
-            answer(task, rightly=rightly)
-        if not player.frame.locator("#next").is_enabled():
-            return
-        player.next()
+def go_through(player: Player, *, rightly: bool = True, until: int = 1000, text: str = WRITTEN) -> None:
+    """Reads on to the last screen, or so many screens far, and answers everything: quicker than a hand could."""
+    player.frame.evaluate(_GO_THROUGH, [rightly, until, text])
 
 
 @pytest.mark.parametrize("slug", COURSES)
@@ -193,12 +187,14 @@ def test_outcome_stays_closed_until_something_is_written(edition: str, page: Pag
         task.locator("button").click()
         assert task.locator(".told").text_content() == "Write a sentence first."
         assert not rest.is_visible()
-        answer(task, rightly=True)
+        task.locator("textarea").fill(WRITTEN)
+        task.locator("button").click()
         assert rest.is_visible()
         assert task.locator("textarea").is_disabled()
+        told = page.evaluate("window.told")  # In 1.2, a course may write of its questions and not read.
         response = "student_response" if edition == "scorm12" else "learner_response"
-        assert player.read(f"cmi.interactions.0.{response}") == "I would ask once more, and then say what I heard."
-        assert player.read("cmi.interactions.0.result") == "neutral"
+        assert told[f"cmi.interactions.0.{response}"] == WRITTEN
+        assert told["cmi.interactions.0.result"] == "neutral"
         assert player.errors() == []
 
 
@@ -245,12 +241,7 @@ def test_what_is_kept_fits_however_much_is_written(edition: str, page: Page, tmp
     with serving(platform(tmp_path, COURSES[1], edition)) as address:
         player = Player(page, address, edition)
         player.open()
-        for _ in range(100):
-            for task in player.tasks():
-                answer(task, rightly=True, text='"\\😀' * 125)
-            if not player.frame.locator("#next").is_enabled():
-                break
-            player.next()
+        go_through(player, text='"\\😀' * 125)
         kept = player.read("cmi.suspend_data")
         assert 3000 < len(kept.encode("utf-16-le")) // 2 <= 4096
         json.loads(kept)
@@ -258,9 +249,9 @@ def test_what_is_kept_fits_however_much_is_written(edition: str, page: Page, tmp
         player.leave()
         player.open()
         assert player.status[1] == "passed"
-        written = player.frame.locator("#part-1-story-comcast-answer-before-question textarea").input_value()
-        assert written.startswith('"\\😀"\\😀')
-        assert written.endswith("…")
+        written = [area.input_value() for area in player.frame.locator("textarea").all()]
+        assert all(text.startswith('"\\😀"\\😀') for text in written)
+        assert any(text.endswith("…") for text in written)
 
 
 def test_other_version_of_the_course_begins_anew(edition: str, page: Page, tmp_path: Path) -> None:
@@ -292,9 +283,9 @@ def test_course_can_be_read_without_javascript(edition: str, browser: Any, tmp_p
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((root / "package/index.html").as_uri())
-    assert page.get_by_text("Without JavaScript this course can be read").is_visible()
-    assert all(screen.is_visible() for screen in page.locator(".screen").all())
-    assert not any(button.is_visible() for button in page.locator("button").all())
+    assert page.locator("noscript").count() == 1
+    assert page.locator(".screen:visible").count() == page.locator(".screen").count()
+    assert page.locator("button:visible").count() == 0
     page.locator(".rest summary").first.click()
     assert page.locator(".rest[open]").count() == 1
     context.close()

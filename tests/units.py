@@ -62,13 +62,19 @@ def small_course(files: Mapping[str, str | bytes], site_url: str | None = SITE) 
 def unit_of(text: str) -> Unit:
     """A unit in which every text is this one, with a question of each type."""
     one, two, three = f"{text} 1", f"{text} 2", f"{text} 3"
-    options = (Option(text=one, right=True, why=text), Option(text=two), Option(text=three, why=text))
-    several = (Option(text=one, right=True), Option(text=two, right=True, why=text), Option(text=three))
+    options = (Option.model_construct(text=one, right=True, why=text), Option.model_construct(right=False, why=None, text=two), Option.model_construct(right=False, text=three, why=text))
+    several = (Option.model_construct(why=None, text=one, right=True), Option.model_construct(text=two, right=True, why=text), Option.model_construct(right=False, why=None, text=three))
     pairs = tuple(Pair(left=f"l {each}", right=f"r {each}") for each in (one, two, three))
     questions = (
-        Question.model_construct(id="choice", type="choice", ask=text, options=options, pairs=(), answer=None, why=text),
-        Question.model_construct(id="several", type="choice", ask=text, options=several, pairs=(), answer=None, why=None),
-        Question.model_construct(id="truth", type="true-false", ask=text, options=(), pairs=(), answer="true", why=text),
+        Question.model_construct(
+            id="choice", type="choice", ask=text, options=options, pairs=(), answer=None, why=text
+        ),
+        Question.model_construct(
+            id="several", type="choice", ask=text, options=several, pairs=(), answer=None, why=None
+        ),
+        Question.model_construct(
+            id="truth", type="true-false", ask=text, options=(), pairs=(), answer="true", why=text
+        ),
         Question.model_construct(id="pairs", type="matching", ask=text, options=(), pairs=pairs, answer=None, why=text),
         Question.model_construct(id="open", type="essay", ask=text, options=(), pairs=(), answer=text, why=None),
     )

@@ -57,10 +57,7 @@ def _true_false(question: Question) -> str:
 
 
 def _matching(question: Question) -> str:
-    # An arrow ends the left side wherever it stands, and there is no way to escape it.
-    return "".join(
-        f"\n={_PLAIN}{escaped(pair.left.replace('->', '→'))} -> {escaped(pair.right)}" for pair in question.pairs
-    )
+    return "".join(f"\n={_PLAIN}{escaped(pair.left)} -> {escaped(pair.right)}" for pair in question.pairs)
 
 
 def _essay(question: Question) -> str:
@@ -72,7 +69,8 @@ _ANSWERS = {"choice": _choice, "true-false": _true_false, "matching": _matching,
 
 def escaped(text: str) -> str:
     r"""A text on one line that says nothing to GIFT. Only these signs are escaped: `\$` and `\?` would stay."""
-    text = text.replace("\\", "\\\\")
+    # An arrow makes sides to match wherever it stands, and there is no way to escape it.
+    text = text.replace("->", "→").replace("\\", "\\\\")
     text = re.sub(r"[~=#{}:]", r"\\\g<0>", text)
     return _NEW_LINES.sub(r"\\n", text.strip())
 
