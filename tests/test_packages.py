@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from knowledge import BASE_TEXTS
 from node import FOLDER
-from sites import ROOT, copy_mini_site, copy_real_site
+from sites import ROOT, copy_mini_site
 from units import COURSES, SITE, course, lesson, package, press, small_course, unit_of
 
 from kb_builder.exporting import common_cartridge, gift, scorm_12, scorm_2004
@@ -515,21 +515,21 @@ def test_packages_speak_german(name: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = copy_real_site(tmp_path / "base")
+    root = copy_mini_site(tmp_path / "base")
     monkeypatch.chdir(root)
     return root
 
 
 def test_export_writes_every_package_and_the_report(folder: Path) -> None:
-    result = kb("export", "course", "first-line-support", "--site-url", SITE)
+    result = kb("export", "course", "first-week", "--site-url", SITE)
     assert (result.exit_code, result.stderr) == (0, "")
-    written = sorted(path.name for path in (folder / "exports/first-line-support").iterdir())
+    written = sorted(path.name for path in (folder / "exports/first-week").iterdir())
     assert written == [
-        "first-line-support-scorm12.zip",
-        "first-line-support-scorm2004.zip",
-        "first-line-support.gift.txt",
-        "first-line-support.html",
-        "first-line-support.imscc",
+        "first-week-scorm12.zip",
+        "first-week-scorm2004.zip",
+        "first-week.gift.txt",
+        "first-week.html",
+        "first-week.imscc",
         "report.json",
     ]
     assert sorted(line.rpartition("/")[2] for line in result.stdout.splitlines()) == written
@@ -546,17 +546,17 @@ def test_export_of_everything_without_an_address_says_what_is_missing(folder: Pa
     ("arguments", "said"),
     [
         (
-            ["course", "first-line-support", "--format", "cc"],
+            ["course", "first-week", "--format", "cc"],
             "Give --site-url https://..., or write site_url into mkdocs.yml.",
         ),
         (
-            ["course", "first-line-supprt"],
-            "There is no published course 'first-line-supprt'. Did you mean first-line-support?",
+            ["course", "first-wek"],
+            "There is no published course 'first-wek'. Did you mean first-week?",
         ),
         (["lesson", "nothing-at-all"], "There is no published lesson 'nothing-at-all'."),
-        (["course", "first-line-support", "--site-url", "kb.example"], "'kb.example' is not the address of a site."),
-        (["course", "first-line-support", "--format", "h5p"], "'h5p' is not one of"),
-        (["course", "first-line-support", "--out", "mkdocs.yml"], "is a file"),
+        (["course", "first-week", "--site-url", "kb.example"], "'kb.example' is not the address of a site."),
+        (["course", "first-week", "--format", "h5p"], "'h5p' is not one of"),
+        (["course", "first-week", "--out", "mkdocs.yml"], "is a file"),
     ],
 )
 def test_export_that_cannot_be_understood_writes_nothing(arguments: list[str], said: str, folder: Path) -> None:
@@ -569,15 +569,15 @@ def test_export_that_cannot_be_understood_writes_nothing(arguments: list[str], s
 def test_export_takes_the_address_from_the_configuration(folder: Path) -> None:
     config = folder / "mkdocs.yml"
     config.write_text(f"site_url: {SITE}\n{config.read_text('utf-8')}", "utf-8")
-    assert kb("export", "course", "first-line-support", "--format", "cc").exit_code == 0
-    with zipfile.ZipFile(folder / "exports/first-line-support/first-line-support.imscc") as archive:
+    assert kb("export", "course", "first-week", "--format", "cc").exit_code == 0
+    with zipfile.ZipFile(folder / "exports/first-week/first-week.imscc") as archive:
         link = archive.read("links/part-1-lesson.xml").decode()
     assert f'href="{SITE}lessons/listen-first/"' in link
 
 
 def test_export_of_a_broken_knowledge_base_writes_nothing(folder: Path) -> None:
     (folder / "lessons/listen-first.md").write_text("no front matter\n", "utf-8")
-    result = kb("export", "course", "first-line-support")
+    result = kb("export", "course", "first-week")
     assert result.exit_code == 1
     assert "Nothing was written" in result.stderr
     assert not (folder / "exports").exists()
