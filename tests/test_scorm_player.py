@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from node import PACKAGES
-from playwright.sync_api import ConsoleMessage, Frame, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page
 from units import COURSES, package
 from web_server import serving
 
@@ -241,7 +242,7 @@ def test_what_is_kept_fits_however_much_is_written(edition: str, page: Page, tmp
     with serving(platform(tmp_path, COURSES[1], edition)) as address:
         player = Player(page, address, edition)
         player.open()
-        go_through(player, text='"\\😀' * 125)
+        go_through(player, text='"\\😀' * 250)  # more than a field takes, as with more pauses
         kept = player.read("cmi.suspend_data")
         assert 3000 < len(kept.encode("utf-16-le")) // 2 <= 4096
         json.loads(kept)
@@ -278,7 +279,7 @@ def test_course_works_without_a_platform_and_says_so(edition: str, page: Page, t
     assert page.locator(".screen:not([hidden])").count() == 1
 
 
-def test_course_can_be_read_without_javascript(edition: str, browser: Any, tmp_path: Path) -> None:
+def test_course_can_be_read_without_javascript(edition: str, browser: Browser, tmp_path: Path) -> None:
     root = platform(tmp_path, COURSES[0], edition)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -307,3 +308,25 @@ def test_course_is_taken_with_the_keyboard_alone(page: Page, tmp_path: Path) -> 
         page.keyboard.press("Enter")
         assert player.frame.evaluate(focused) == "Read what happened"
         assert player.screen.locator(".rest").is_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_on_any_screen(width: int, scheme: Any, browser: Browser, tmp_path: Path) -> None:
+    root = platform(tmp_path, COURSES[1], "scorm12")
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto((root / "package/index.html").as_uri())
+    page.evaluate(
+        """() => {
+            document.querySelectorAll(".contents, .rest, .after").forEach((one) => { one.hidden = false; one.open = true; });
+            document.querySelectorAll(".screen").forEach((one) => { one.hidden = false; });
+            document.querySelectorAll("form.task button").forEach((one) => one.click());
+        }"""
+    )
+    assert page.locator(".told:visible").count() == page.locator("form.task").count()
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    low = page.locator("button:visible, summary:visible, select:visible, .contents a:visible, .option:visible")
+    heights = low.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+    assert min(heights) >= 24
+    context.close()

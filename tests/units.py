@@ -62,8 +62,8 @@ def small_course(files: Mapping[str, str | bytes], site_url: str | None = SITE) 
 def unit_of(text: str) -> Unit:
     """A unit in which every text is this one, with a question of each type."""
     one, two, three = f"{text} 1", f"{text} 2", f"{text} 3"
-    options = (Option.model_construct(text=one, right=True, why=text), Option.model_construct(right=False, why=None, text=two), Option.model_construct(right=False, text=three, why=text))
-    several = (Option.model_construct(why=None, text=one, right=True), Option.model_construct(text=two, right=True, why=text), Option.model_construct(right=False, why=None, text=three))
+    options = (_option(one, right=True, why=text), _option(two), _option(three, why=text))
+    several = (_option(one, right=True), _option(two, right=True, why=text), _option(three))
     pairs = tuple(Pair(left=f"l {each}", right=f"r {each}") for each in (one, two, three))
     questions = (
         Question.model_construct(
@@ -82,3 +82,7 @@ def unit_of(text: str) -> Unit:
     taught = Taught("part-1-lesson", "lessons/one/", text, text, (text,), (text,), "", (text,))
     part = Part("part-1", text, 5, "<p>In.</p>", (scene,), taught, tuple(Asked(f"q-{q.id}", q) for q in questions))
     return Unit("courses", "hostile", "courses/hostile/", "en", text, text, text, 5, "", (part,), (), (), SITE)
+
+
+def _option(text: str, *, right: bool = False, why: str | None = None) -> Option:
+    return Option.model_construct(text=text, right=right, why=why)

@@ -142,7 +142,7 @@
   }
 
   function titleOf(screen) {
-    return screen.querySelector("h1, h2").textContent;
+    return screen.querySelector("h2").textContent;
   }
 
   function show(screen, target) {
@@ -157,7 +157,7 @@
     if (target === null) return;
     if (isPassing) notice.textContent = "";
     isPassing = false;
-    const focused = target || screen.querySelector("h1, h2");
+    const focused = target || screen.querySelector("h2");
     if (!focused.hasAttribute("tabindex")) focused.setAttribute("tabindex", "-1");
     if (target) target.scrollIntoView();
     else window.scrollTo(0, 0);
