@@ -318,7 +318,8 @@ def test_axe_finds_nothing_on_any_screen(width: int, scheme: Any, browser: Brows
     page.goto((root / "package/index.html").as_uri())
     page.evaluate(
         """() => {
-            document.querySelectorAll(".contents, .rest, .after").forEach((one) => { one.hidden = false; one.open = true; });
+            const closed = document.querySelectorAll(".contents, .rest, .after");
+            closed.forEach((one) => { one.hidden = false; one.open = true; });
             document.querySelectorAll(".screen").forEach((one) => { one.hidden = false; });
             document.querySelectorAll("form.task button").forEach((one) => one.click());
         }"""
