@@ -12,7 +12,7 @@ CODE      := kb_builder tests benchmarks
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-long check format bench bench-peers relevance lock clean lint
+.PHONY: help site serve test test-long check format bench bench-peers relevance screenshots lock clean lint
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,10 @@ relevance: $(INSTALLED) ## ask each search what staff ask, and print how often i
 	KB_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export KB_CHROMIUM && \
 	$(BIN)/python -m benchmarks.relevance --missed
 
+screenshots: $(INSTALLED) ## one page of each kind into screenshots/, wide and narrow, light and dark
+	KB_CHROMIUM="$$($(BIN)/python tests/chromium.py)" && export KB_CHROMIUM && \
+	$(BIN)/python tests/screenshots.py
+
 lock: $(INSTALLED) ## write requirements.lock anew from the ranges in pyproject.toml (UPGRADE=1: newest)
 	$(BIN)/python -m pip install --quiet 'pip-tools>=7.4,<8'
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --all-extras \
@@ -64,7 +68,7 @@ lock: $(INSTALLED) ## write requirements.lock anew from the ranges in pyproject.
 	  --output-file requirements.lock pyproject.toml
 
 clean: ## delete what was built (the environment and .kb/cache stay: rm -r .venv .kb)
-	rm -rf site .site.kb site-offline .site-offline.kb dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf screenshots site .site.kb site-offline .site-offline.kb dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find $(wildcard $(CODE)) -name __pycache__ -prune -exec rm -rf {} +
 
 # Installed again only when the lock or the project's metadata change. No build isolation: hatchling is in the lock.

@@ -5,37 +5,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from page_kinds import MINI, REAL
 from playwright.sync_api import Browser, Page, Request, Response
 from web_pages import read_site
 from web_server import noting_proxy, serving
 
-STORY_WITH_PAUSE = "stories/comcast-answer-before-question/"
-KINDS = {
-    "home": "",
-    "stories": "stories/",
-    "story": "stories/bb-king-two-dollar-ticket/",
-    "story-with-pause": STORY_WITH_PAUSE,
-    "lessons": "lessons/",
-    "lesson": "lessons/listen-first/",
-    "companies": "companies/",
-    "company": "companies/comcast/",
-    "journeys": "journeys/",
-    "journey": "journeys/comcast-monthly-charges/",
-    "situations": "situations/",
-    "situation": "situations/billing/",
-    "empty-list": "industries/banking/",
-    "hand-written-page": "contribute/front-matter/",
-    "rule": "rules/KB301/",
-    "not-found": "404.html",
-}
-MINI_KINDS = {
-    "course": "courses/first-week/",
-    "courses": "courses/",
-    "find": "find/",
-    "retired": "stories/old-counter/",
-    "story-with-everything": "stories/first-call/",
-    "story-with-image": "stories/second-call/",
-}
+STORY_WITH_PAUSE = REAL["story-with-pause"]
 BY_CHROMIUM_ITSELF = "CONNECT content-autofill.googleapis.com:443"
 """What Chromium would like to know about forms, on any site."""
 PARTS = 6
@@ -54,12 +29,12 @@ def mini(mini_site: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[*KINDS, *MINI_KINDS])
+@pytest.fixture(params=[*REAL, *MINI])
 def url_of_kind(request: pytest.FixtureRequest) -> str:
     """The address of one page of each kind."""
     name = request.param
-    server = request.getfixturevalue("real" if name in KINDS else "mini")
-    return f"{server}{KINDS.get(name) if name in KINDS else MINI_KINDS[name]}"
+    server = request.getfixturevalue("real" if name in REAL else "mini")
+    return f"{server}{REAL[name] if name in REAL else MINI[name]}"
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -130,6 +105,8 @@ def test_pause_opens_without_javascript(browser: Browser, real: str) -> None:
     assert not page.locator(".kb-pause__rest").is_visible()
     page.get_by_text("Read what happened").click()
     assert page.locator(".kb-pause__rest").is_visible()
+    page.get_by_role("link", name="Listen before you solve").first.scroll_into_view_if_needed()
+    assert page.locator(".kb-copy").count() == 0
     page.get_by_role("link", name="Listen before you solve").first.click()
     assert page.url == f"{real}lessons/listen-first/"
     context.close()
@@ -153,10 +130,49 @@ def test_print_shows_the_outcome_on_a_page_of_its_own(page: Page, real: str) -> 
     assert (outcome.evaluate(shown), button.evaluate(shown)) == (False, True)
     page.emulate_media(media="print")
     assert (outcome.evaluate(shown), button.evaluate(shown)) == (True, False)
+    ends = page.locator(".kb-moment .kb-fold > p")
+    assert [end.evaluate(shown) for end in ends.all()] == [True, True]
     assert page.locator(".kb-pause__rest").evaluate("element => getComputedStyle(element).breakBefore") == "page"
     printed = pages_of_pdf(page.pdf(format="A4"))
     page.add_style_tag(content="@media print { .kb-pause__rest { display: none } }")
     assert pages_of_pdf(page.pdf(format="A4")) < printed
+
+
+def test_mood_is_a_picture_with_a_name_and_a_table(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}#arc")
+    told = "A line from left to right. What they did: very bad; What came of it: bad."
+    assert page.get_by_role("img", name=told, exact=True).is_visible()
+    page.get_by_text("The same as a table").click()
+    rows = page.locator(".kb-fold tbody tr").all_inner_texts()
+    assert [row.split("\t") for row in rows] == [["What they did", "Very bad"], ["What came of it", "Bad"]]
+
+
+def test_two_stories_stand_side_by_side_and_each_leads_to_its_moment(page: Page, real: str) -> None:
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    here, there = (moment.bounding_box() for moment in page.locator(".kb-moment").all())
+    assert here
+    assert there
+    assert (here["y"], here["x"] < there["x"]) == (there["y"], True)
+    page.get_by_role("link", name="Read on from this moment “The third agent names the real need”").click()
+    page.wait_for_url(f"{real}stories/comcast-named-the-real-need/#pause")
+    header = page.locator(".md-header").bounding_box()
+    pause = page.locator("#pause").bounding_box()
+    assert header
+    assert pause
+    assert header["height"] <= pause["y"] < 300
+
+
+def test_citation_is_copied_with_one_press(browser: Browser, real: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{real}{STORY_WITH_PAUSE}")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("status").filter(has_text="Copied").wait_for()
+    cited = page.locator(".kb-citation")
+    assert page.evaluate("navigator.clipboard.readText()") == cited.inner_text()
+    cited.click()
+    assert page.evaluate("getSelection().toString().trim()") == cited.inner_text()
+    context.close()
 
 
 @pytest.mark.parametrize("address", [STORY_WITH_PAUSE, "lessons/listen-first/"])
@@ -220,40 +236,3 @@ def test_whole_card_is_a_link_with_the_title_as_its_name(page: Page, real: str) 
     page.mouse.click(middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2)
     page.wait_for_url(lambda url: url != f"{real}stories/")
     assert page.locator("h1").inner_text() == title
-
-
-# Accessibility
-
-# What the theme does by itself, and what neither templates nor styles of ours can reach.
-OF_THE_THEME = {
-    # The script of `content.code.copy` makes a nav without a name for each block of code.
-    ("landmark-unique", ".md-code__nav"),
-    # With `navigation.indexes` the list of a section is labelled by the arrow beside the section's link.
-    ("landmark-unique", ".md-nav[aria-labelledby]"),
-}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, url_of_kind: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(url_of_kind)
-    for pause in page.locator(".kb-pause > summary").all():
-        pause.click()
-    # Only colours are different in the dark.
-    rules = {"runOnly": ["color-contrast", "link-in-text-block"]} if scheme == "dark" else {}
-    found = [
-        (one["id"], node["target"][0], node["html"][:200])
-        for one in Axe().run(page, options=rules).response["violations"]
-        for node in one["nodes"]
-    ]
-    ours = [
-        (rule, html)
-        for rule, target, html in found
-        if not any(
-            rule == known and page.locator(target).first.evaluate("(e, s) => e.matches(s)", selector)
-            for known, selector in OF_THE_THEME
-        )
-    ]
-    context.close()
-    assert ours == []

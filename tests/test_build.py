@@ -11,9 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 from sites import build, change, contents, copy_mini_site, run
-from web_pages import read_site
+from web_pages import WebPage, read_site
 
 ADDRESS = "site_url: https://kb.example/base/\n"
+SHOWS_ITS_DATE = """{% extends "base.html" %}
+{% block footer %}built on {{ build_date_utc.strftime("%Y-%m-%d") }}{% endblock %}"""
 NEW_STORY = """\
 ---
 title: Story number {n}
@@ -64,9 +66,9 @@ def test_summary_counts_what_was_built(base: Path) -> None:
     assert done.stderr == ""
     assert re.sub(r"\d+\.\d s", "0.0 s", done.stdout) == (
         "Indexing the pages for the readers' search.\n"
-        "Built 3 stories, 2 lessons and 2 companies: 56 pages in 0.0 s, no warnings. The site is in site/.\n"
+        "Built 3 stories, 2 lessons and 2 companies: 60 pages in 0.0 s, no warnings. The site is in site/.\n"
     )
-    assert len(list((base / "site").rglob("*.html"))) == 56
+    assert len(list((base / "site").rglob("*.html"))) == 60
 
 
 def test_python_module_builds_too(base: Path) -> None:
@@ -96,6 +98,24 @@ def test_warnings_are_shown_and_counted(base: Path) -> None:
 
 
 # Hand-written pages
+
+
+def test_page_on_frameworks_is_completed_or_made(base: Path) -> None:
+    def sections(page: WebPage) -> list[str]:
+        return [text.removesuffix("¶") for level, text in page.headings if level < 3]
+
+    by_hand = read_site(build(base))["frameworks/"]
+    assert sections(by_hand) == ["Models", "Why", "Where each lesson stands"]
+    assert {"why", "kb-places", "kb-servqual-empathy"} <= set(by_hand.ids)
+    contents_list = [link.url for link in by_hand.links if "md-sidebar--secondary" in link.inside]
+    assert contents_list[:3] == ["#why", "#kb-places", "#kb-servqual"]
+    (base / "docs/frameworks.md").unlink()
+    made = read_site(build(base))["frameworks/"]
+    assert sections(made) == ["Frameworks", "Where each lesson stands"]
+    (base / "docs/frameworks").mkdir()
+    (base / "docs/frameworks/index.md").write_text("# Ours\n", "utf-8")
+    ours = read_site(build(base))["frameworks/"]
+    assert sections(ours) == ["Ours", "Where each lesson stands"]
 
 
 def test_signs_at_which_an_html_parser_gives_up_are_text(base: Path) -> None:
@@ -174,16 +194,42 @@ def test_order_of_the_folder_does_not_show(base: Path, mini_site: Path) -> None:
 
 
 def test_site_is_dated_by_its_newest_content(base: Path) -> None:
-    change(base / "mkdocs.yml", "site_name:", f"{ADDRESS}site_name:")
+    override(base, "main.html", SHOWS_ITS_DATE)
     # second-call.md was changed on that day; the draft was added later and is counted too.
-    assert sitemap_dates(build(base)) == {"2026-02-03"}
+    assert date_of(build(base)) == "2026-02-03"
     change(base / "lessons/own-it.md", "added: 2026-01-10", "added: 2026-01-10\nchanged: 2026-03-01")
-    assert sitemap_dates(build(base)) == {"2026-03-01"}
+    assert date_of(build(base)) == "2026-03-01"
 
 
 def test_source_date_epoch_is_respected(base: Path) -> None:
+    override(base, "main.html", SHOWS_ITS_DATE)
+    assert date_of(build(base, SOURCE_DATE_EPOCH="1000000000")) == "2001-09-09"
+
+
+def test_sitemap_dates_each_entry_by_its_own_last_change(base: Path) -> None:
     change(base / "mkdocs.yml", "site_name:", f"{ADDRESS}site_name:")
-    assert sitemap_dates(build(base, SOURCE_DATE_EPOCH="1000000000")) == {"2001-09-09"}
+    dates = sitemap_dates(build(base))
+    assert dates["stories/second-call/"] == "2026-02-03"
+    assert dates["lessons/own-it/"] == "2026-01-10"
+    # A list is as new as what it lists, which is dated itself; a page written by hand says no date.
+    assert {dates[address] for address in ("", "guide/", "stories/", "companies/parcelo/")} == {None}
+    # A draft has no page, and what is retired is not to be found.
+    assert {"stories/half-told/", "stories/old-counter/"}.isdisjoint(dates)
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("https://kb.example/", "User-agent: *\nAllow: /\n\nSitemap: https://kb.example/sitemap.xml\n"),
+        ("https://kb.example/base/", None),
+        (None, None),
+    ],
+)
+def test_robots_stand_at_the_root_of_a_host(base: Path, address: str | None, text: str | None) -> None:
+    if address:
+        change(base / "mkdocs.yml", "site_name:", f"site_url: {address}\nsite_name:")
+    robots = build(base) / "robots.txt"
+    assert (robots.read_text("utf-8") if robots.exists() else None) == text
 
 
 # When something is wrong, the site stays as it is
@@ -257,7 +303,7 @@ MISTAKES: dict[Callable[[Path], None], str] = {
     bad_yaml: "stories/first-call.md:4:",
     missing_lesson: "stories/first-call.md:5:11: error[KB301 dangling-lesson]",
     not_utf_8: "lessons/own-it.md:2:11: error[KB002 not-utf-8]",
-    broken_link: "stories/first-call.md:44:45: error[KB306 broken-link]",
+    broken_link: "stories/first-call.md:49:45: error[KB306 broken-link]",
     broken_link_of_a_hand_written_page: "docs/guide.md:3:65: error[KB306 broken-link]",
     unknown_setting: "mkdocs.yml:21:18: error[KB801 bad-configuration]",
     plugin_not_listed: "mkdocs.yml:20:1: error[KB801 bad-configuration]: The plugin kb-builder is not listed.",
@@ -496,7 +542,7 @@ def test_navigation_is_made_up_where_there_is_none(base: Path) -> None:
     (base / "mkdocs.yml").write_text(text[: text.index("nav:")], "utf-8")
     pages = read_site(build(base))
     assert set(pages[""].to("md-nav--primary")) == {
-        *("", "guide/", "stories/", "lessons/", "courses/", "companies/", "journeys/"),
+        *("", "frameworks/", "glossary/", "guide/", "stories/", "lessons/", "courses/", "companies/", "journeys/"),
         *("sentiments/", "industries/", "channels/", "situations/", "find/"),
     }
 
@@ -514,6 +560,7 @@ def test_edit_link_leads_to_the_file_of_the_page(base: Path) -> None:
     at = "https://code.example/kb/edit/main"
     assert edits == {
         "": f"{at}/docs/index.md",
+        "frameworks/": f"{at}/docs/frameworks.md",
         "guide/": f"{at}/docs/guide.md",
         "courses/first-week/": f"{at}/courses/first-week.md",
         "lessons/listen-first/": f"{at}/lessons/listen-first.md",
@@ -580,9 +627,16 @@ def override(base: Path, name: str, text: str) -> None:
     file.write_text(text, "utf-8")
 
 
-def sitemap_dates(site: Path) -> set[str | None]:
+def sitemap_dates(site: Path) -> dict[str, str | None]:
     root = ElementTree.fromstring((site / "sitemap.xml").read_bytes())
-    return {element.text for element in root.iter() if element.tag.endswith("}lastmod")}
+    of = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    place = ADDRESS.removeprefix("site_url: ").strip()
+    return {str(url.findtext(f"{of}loc")).removeprefix(place): url.findtext(f"{of}lastmod") for url in root}
+
+
+def date_of(site: Path) -> str:
+    """The date that the generator gives to a site, on a page of the theme's."""
+    return (site / "404.html").read_text("utf-8").partition("built on ")[2][:10]
 
 
 def text_of(file: Path) -> str:

@@ -15,6 +15,7 @@ from sites import contents, copy_mini_site, run
 
 from kb_builder.checking import Analysis, analyse
 from kb_builder.model import KbConfig
+from kb_builder.publishing import Made, SiteRecord, load_record, save_record, site_record
 from kb_builder.publishing import cache as cache_module
 from kb_builder.publishing.cache import Cache
 
@@ -263,3 +264,15 @@ def test_no_cache_leaves_nothing(tmp_path: Path) -> None:
 
 def _never(*_: object, **__: object) -> object:
     raise AssertionError("it is known already")
+
+
+def test_site_of_another_version_of_the_program_is_not_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("A page")
+    save_record(tmp_path, SiteRecord(site, {"": Made("body", "whole")}))
+    assert load_record(tmp_path, site).made
+    monkeypatch.setattr(site_record, "program_digest", lambda: b"another version")
+    assert not load_record(tmp_path, site).made

@@ -1,5 +1,6 @@
 """The second wall: what a page was not meant to run or load, the browser refuses, and nothing that it was meant to."""
 
+import json
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -50,6 +51,10 @@ def test_headers_file_has_the_form_that_static_hosts_read() -> None:
         "  Content-Security-Policy: default-src 'self'",
         "  Referrer-Policy: same-origin",
         "  X-Content-Type-Options: nosniff",
+        "/feed.xml",
+        "  Content-Type: application/atom+xml; charset=utf-8",
+        "/lessons/:lesson/feed.xml",
+        "  Content-Type: application/atom+xml; charset=utf-8",
     ]
 
 
@@ -165,6 +170,14 @@ def test_whole_site_works_within_the_policy(
         assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == "slate"
         icon = "getComputedStyle(document.querySelector('.md-content'), '::before')"
         assert page.evaluate(f"{icon} !== null")
+    assert said == []
+
+
+def test_data_for_search_engines_is_no_script_to_the_policy(page: Page, said: list[str], rich_site: Path) -> None:
+    with serving(rich_site, headers_of(rich_site)) as url:
+        page.goto(f"{url}stories/second-call/")
+        block = page.locator("head > script[type='application/ld+json']")
+        assert "Article" in json.loads(block.text_content() or "")["@type"]
     assert said == []
 
 

@@ -16,6 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from kb_builder.linking import LEAST
+from kb_builder.model import default_explanations, default_vocabularies
+
 ROOT = Path(__file__).parent.parent
 CONTENT = ("stories", "lessons", "courses", "docs", "overrides")
 SETTINGS = ("mkdocs.yml", "companies.yml", "journeys.yml", "fingerprints.txt")
@@ -99,3 +102,19 @@ def assert_same(expected: str, actual: str, command: str) -> None:
     shown = "\n".join(line.rstrip() for line in actual.rstrip().split("\n")) + "\n" if actual.strip() else ""
     if not re.fullmatch(pattern, shown):
         assert expected == shown, f"`{command}` prints something else"
+
+
+@pytest.mark.parametrize(
+    "name", ["sentiments", "roles", "kinds", "evidence", "channels", "situations", "industries", "families"]
+)
+def test_reference_lists_every_term_with_its_meaning(name: str) -> None:
+    page = (ROOT / "docs/contribute/front-matter.md").read_text("utf-8")
+    labels, told = default_vocabularies().terms(name), default_explanations().terms(name)
+    rows = "".join(f"| `{term}` | {label} | {told[term]} |\n" for term, label in labels.items())
+    assert f"| Id | Label | What it means |\n| --- | --- | --- |\n{rows}" in f"{page}\n"
+
+
+def test_rule_of_the_grade_is_the_one_that_counts() -> None:
+    page = (ROOT / "docs/train/index.md").read_text("utf-8")
+    for grade, (stories, companies) in LEAST.items():
+        assert f"| {grade.title()} | {stories} or more | {companies} or more | half or more |" in page

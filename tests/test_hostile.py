@@ -81,11 +81,22 @@ def offline_search(visit: Visit) -> Iterator[str]:
         yield f"search offline for {words}"
 
 
+def files_for_programs(visit: Visit) -> Iterator[str]:
+    """Feeds, data and the sitemap, as somebody opens them who follows a link."""
+    files = sorted(path for name in ("feed.xml", "*.json", "sitemap.xml") for path in visit.site.rglob(name))
+    for file in files:
+        address = file.relative_to(visit.site).as_posix()
+        if not address.startswith(("pagefind/", "search/", "api/v1/schema/")):
+            visit.open(address)
+            yield address
+
+
 OUTPUTS: list[tuple[str, Callable[[Visit], Iterator[str]]]] = [
     ("pages", every_page),
     ("search dialog", search_dialog),
     ("find a story", find_a_story),
     ("offline search", offline_search),
+    ("files for programs", files_for_programs),
 ]
 
 
@@ -119,7 +130,9 @@ TOUCH_EVERYTHING = """() => {
         one.focus?.({preventScroll: true})
         one.click?.()
     }
-    const own = {__config: "SCRIPT", __search: "INPUT", __drawer: "INPUT"}
+    // Feeds and data are no pages.
+    const isPage = document.contentType === "text/html"
+    const own = isPage ? {__config: "SCRIPT", __search: "INPUT", __drawer: "INPUT"} : {}
     for (const [id, tag] of Object.entries(own)) {
         const there = document.querySelectorAll(`[id="${id}"]`)
         if (there.length !== 1 || there[0].tagName !== tag) found.push(`${there.length} elements are #${id}`)

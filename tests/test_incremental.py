@@ -41,9 +41,31 @@ def sentiment(root: Path, chance: random.Random) -> None:
     _replace(_some_story(root, chance), r"^sentiment:.*", f"sentiment: {chance.choice(['positive', 'neutral'])}")
 
 
+def mood(root: Path, chance: random.Random) -> None:
+    points = f"[{{beat: situation, mood: {chance.randrange(3)}}}, {{beat: outcome, mood: -1}}]"
+    _replace(root / "stories/second-call.md", r"^arc:.*", f"arc: {points}")
+
+
+def hinge(root: Path, chance: random.Random) -> None:
+    """The question and the outcome of a story stand on the pages of its contrasts too."""
+    story = root / "stories/second-call.md"
+    _replace(story, r"^<!-- pause: .*", f"<!-- pause: What now, {chance.randrange(100)}? -->")
+    _replace(story, r"^outcome: .*", f"outcome: It takes {chance.randrange(100)} hours.")
+
+
 def lessons(root: Path, chance: random.Random) -> None:
     role = chance.choice(["followed", "partly", "broken"])
     _replace(root / STORY, r"^lessons:.*(\n +-.*)*", f"lessons: [{{id: listen-first, role: {role}}}, own-it]")
+
+
+def review(root: Path, chance: random.Random) -> None:
+    due = f"2027-0{chance.randrange(1, 10)}-01"
+    _replace(_some_story(root, chance), r"^(review:.*\n)?added:", f"review: {{last: 2026-01-10, due: {due}}}\nadded:")
+
+
+def channel(root: Path, chance: random.Random) -> None:
+    """What was missing is there, and the other way round."""
+    _replace(_some_story(root, chance), r"^channel:.*", f"channel: {chance.choice(['chat', 'phone', 'store'])}")
 
 
 def more(root: Path, chance: random.Random) -> None:
@@ -76,6 +98,23 @@ def page(root: Path, chance: random.Random) -> None:
     (root / "docs/guide.md").write_text(f"# Guide {chance.randrange(100)}\n\n[it](../stories/first-call.md)\n", "utf-8")
 
 
+def dates(root: Path, chance: random.Random) -> None:
+    """Feeds and the sitemap tell when an entry was changed."""
+    added = r"^(added:.*)(\nchanged:.*)?$"
+    _replace(_some_story(root, chance), added, rf"\1\nchanged: 2026-01-{chance.randrange(15, 29)}")
+
+
+def imprint(root: Path, chance: random.Random) -> None:
+    """What every page and every feed says of the site."""
+    said = f"copyright: <b>Nr {chance.randrange(100)}</b> &amp; more\n"
+    _replace(root / "mkdocs.yml", r"^(copyright:.*\n)?site_name:", f"{said}site_name:")
+
+
+def course(root: Path, chance: random.Random) -> None:
+    """A node of the graph."""
+    _replace(root / "courses/first-week.md", r"^title:.*", f"title: Week {chance.randrange(100)}")
+
+
 def template(root: Path, chance: random.Random) -> None:
     own = root / "overrides/kb/card.html"
     own.parent.mkdir(exist_ok=True)
@@ -97,6 +136,8 @@ def configuration(root: Path, chance: random.Random) -> None:
     address = f"https://{chance.randrange(100)}.example/"
     _replace(root / "mkdocs.yml", r"^site_name:.*", f"site_name: Site {chance.randrange(100)}")
     _replace(root / "mkdocs.yml", r"\A(site_url:.*\n)?", chance.choice(["", f"site_url: {address}\n"]))
+    repository = chance.choice(["", f"repo_url: {address}kb\n"])
+    _replace(root / "mkdocs.yml", r"^(repo_url:.*\n)?theme:", f"{repository}theme:")
 
 
 def clock(root: Path, chance: random.Random) -> None:
@@ -118,7 +159,8 @@ def nothing(root: Path, chance: random.Random) -> None:
 
 
 ALL: tuple[Callable[[Path, random.Random], None], ...] = (
-    *(body, title, sentiment, lessons, more, fewer, renamed, company, lesson),
+    *(body, title, sentiment, mood, hinge, lessons, review, channel, more, fewer, renamed, company, lesson),
+    *(dates, imprint, course),
     *(page, template, theme, styles, configuration, clock, touched, nothing),
 )
 
@@ -157,6 +199,29 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert len(same) > len(before) / 2
 
 
+def _first_body(root: Path, chance: random.Random) -> None:
+    _replace(root / STORY, r"\Z", "\nA line more.\n")
+
+
+def test_files_for_programs_that_have_not_changed_are_not_written_again(tmp_path: Path) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    _replace(root / "mkdocs.yml", r"\A", "site_url: https://kb.example/base/\n")
+    _build(root, "site")
+    feeds = ["lessons/listen-first/feed.xml", "lessons/own-it/feed.xml"]
+    # A text is renewed without the host; a page written by hand is not.
+    for edit, changed in (
+        (_first_body, ["api/v1/stories/1.json"]),
+        (page, []),
+        (lesson, ["api/v1/graph.json", "api/v1/lessons.json", "feed.xml", *feeds]),
+    ):
+        files = [path for name in ("*.json", "*.xml", "*.gz") for path in (root / "site").rglob(name)]
+        before = {path: path.stat().st_ino for path in files if "pagefind" not in path.parts}
+        edit(root, random.Random(1))
+        _build(root, "site")
+        new = [path for path, inode in before.items() if path.stat().st_ino != inode]
+        assert sorted(path.relative_to(root / "site").as_posix() for path in new) == changed, edit.__name__
+
+
 def test_host_is_not_asked_when_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = copy_mini_site(tmp_path / "base")
     first = _build(root, "site")
@@ -169,11 +234,12 @@ def test_host_is_not_asked_when_nothing_changed(tmp_path: Path, monkeypatch: pyt
         _build(root, "site")
 
 
-@pytest.mark.parametrize("edit", [body, title, lessons])
+@pytest.mark.parametrize("edit", [body, title, lessons, dates, lesson, company])
 def test_texts_are_renewed_without_the_host(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: Callable[[Path, random.Random], None]
 ) -> None:
     root = copy_mini_site(tmp_path / "base")
+    _replace(root / "mkdocs.yml", r"\A", "site_url: https://kb.example/base/\n")
     _build(root, "site")
     edit(root, random.Random(1))
     said = _build(root, "clean", "--no-cache")

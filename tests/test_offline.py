@@ -54,6 +54,11 @@ def test_every_link_of_every_page_leads_to_a_file(copy: Path) -> None:
         assert not url.path or (folder / unquote(url.path)).is_file(), (address, url)
 
 
+def test_copy_lies_at_no_address_and_has_no_feed(copy: Path) -> None:
+    assert [path for path in copy.rglob("*") if path.name in ("feed.xml", "robots.txt")] == []
+    assert not any("application/atom+xml" in page.file.read_text("utf-8") for page in read_site(copy).values())
+
+
 def test_text_that_looks_like_a_link_stays_as_it_was(page: Page, copy: Path) -> None:
     page.goto((copy / "guide/index.html").as_uri())
     assert page.locator("main code").inner_text() == '<a href="x/">'

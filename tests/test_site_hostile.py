@@ -27,7 +27,7 @@ FRONT_MATTER = {
     "stories/first-call.md": [
         *("The question nobody heard", "An agent answers before the customer has finished."),
         *("The customer calls again on the next day.", "The wall of the post office", "A. Postman"),
-        *("The Daily Stamp", "CC BY 4.0", "What did the customer want to say?"),
+        *("The Daily Stamp", "CC BY 4.0", "What did the customer want to say?", "The parcel desk"),
     ],
     "stories/old-counter.md": ["The counter that closed", "A counter that is there no more."],
     "stories/quiet-queue.md": ["A queue without a number", "Nobody knows who is next, and the clerk asks."],

@@ -9,17 +9,23 @@ from sites import MINI_SITE
 
 import kb_builder.pages
 from kb_builder.knowledge_base import read_knowledge_base
-from kb_builder.pages import Digests, Page, environment, load_words, plan, render
+from kb_builder.model import Company, Course, Journey, Lesson, Story
+from kb_builder.pages import Digests, Imprint, Page, environment, load_words, plan, render
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = {
     "company": "companies/parcelo/",
     "course": "courses/first-week/",
+    "dashboard": "dashboard/",
     "find": "find/",
+    "frameworks": "frameworks/",
+    "glossary": "glossary/",
+    "handout": "lessons/listen-first/handout/",
     "home": "",
     "journey": "journeys/lost-parcel/",
     "lesson": "lessons/listen-first/",
     "lessons": "lessons/",
+    "map": "map/",
     "overview-of-companies": "companies/",
     "overview-of-courses": "courses/",
     "overview-of-situations": "situations/",
@@ -29,13 +35,14 @@ PAGES = {
     "story-not-named": "stories/quiet-queue/",
     "story-with-pause": "stories/second-call/",
     "term-without-stories": "channels/chat/",
+    "wanted": "wanted/",
 }
 
 
 @pytest.fixture(scope="module")
 def pages() -> Mapping[str, Page]:
     words = load_words("en")
-    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words)
+    site = plan(read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse(), words, Imprint("Parcel stories"))
     return {page.address: page for page in render(site, environment(), words, Digests(b""))}
 
 
@@ -51,9 +58,25 @@ def test_content_of_page(name: str, pages: Mapping[str, Page]) -> None:
 
 def test_every_template_and_every_file_is_in_use(pages: Mapping[str, Page]) -> None:
     templates = Path(str(kb_builder.pages.__file__)).parent / "templates"
-    kinds = {template.stem for template in templates.glob("*.html")} - {"card", "found", "parts"}
+    kinds = {template.stem for template in templates.glob("*.html")} - {"card", "feed", "found", "head", "parts"}
     assert {pages[address].kind for address in PAGES.values()} == kinds
     assert sorted(path.name for path in GOLDEN.iterdir()) == sorted(f"{name}.html" for name in PAGES)
+
+
+def test_mini_site_uses_every_key() -> None:
+    """So that each is on a page that is compared. Former addresses are tested where sites are built."""
+    library = read_knowledge_base(MINI_SITE / "mkdocs.yml").analyse().facts.library
+    entries = [
+        entry.meta
+        for each in (library.articles, library.companies.values(), library.journeys.values())
+        for entry in each
+    ]
+    for model in (Story, Lesson, Course, Company, Journey):
+        used = set().union(*(meta.model_fields_set for meta in entries if isinstance(meta, model)))
+        assert (model.__name__, set(model.model_fields) - used - {"aliases", "allow", "status"}) == (
+            model.__name__,
+            set(),
+        )
 
 
 def test_pages_come_sorted_and_each_address_once(pages: Mapping[str, Page]) -> None:

@@ -55,7 +55,9 @@ def test_every_contrast_is_linked_both_ways(pages: dict[str, WebPage]) -> None:
         for slug in meta.get("contrast_with", []):
             contrasts[story].add(f"stories/{slug}/")
             contrasts[f"stories/{slug}/"].add(story)
-    assert {story: set(pages[story].to("kb-cards")) for story in STORIES} == {s: contrasts[s] for s in STORIES}
+    assert {story: set(pages[story].to("kb-moments__others")) for story in STORIES} == {
+        s: contrasts[s] for s in STORIES
+    }
     assert len(contrasts) >= 10
 
 
@@ -67,7 +69,7 @@ def test_every_leg_of_a_journey_links_its_neighbours(pages: dict[str, WebPage]) 
     expected_next, expected_previous = {}, {}
     for journey, by_step in legs.items():
         ordered = [by_step[step] for step in sorted(by_step)]
-        assert pages[f"journeys/{journey}/"].to("kb-legs") == ordered
+        assert pages[f"journeys/{journey}/"].to("kb-route") == ordered
         for before, after in pairwise(ordered):
             expected_next[before], expected_previous[after] = [after], [before]
     of_journeys = [story for by_step in legs.values() for story in by_step.values()]

@@ -50,8 +50,10 @@ PLAIN = {
     ("main.html", "super"): "a block of the theme itself",
     ("main.html", "button, place, shown"): "a block of the theme itself, with our button, in which all is escaped",
     ("main.html", "shown"): "a block of the theme itself",
-    ("main.html", "made_with, super"): "a block of the theme itself, with words of ours in which all is escaped",
     ("main.html", "kb_head, page"): "the head that `head.html` gives, in which all is escaped",
+    ("main.html", "named, nav, super"): "a block of the theme itself, with names in which all is escaped",
+    ("kb-named-nav.html", "navigation"): "what it was given, with names in which all is escaped",
+    ("main.html", "made_with, super"): "a block of the theme itself, with words of ours in which all is escaped",
     ("kb-framed.html", "kb_framed"): "the theme's own main.html, with the page's own parts as it shows them",
 }
 """What templates of the theme show without escaping it: template, names in the expression, reason."""

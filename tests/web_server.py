@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,8 @@ def headers_of(site: Path) -> dict[str, str]:
     """What the site's own headers file says of every address."""
     text = (site / "_headers").read_text("utf-8")
     _, _, block = text.partition("\n/*\n")
-    return dict(line.strip().split(": ", 1) for line in block.splitlines() if line.startswith("  "))
+    lines = takewhile(lambda line: line.startswith("  "), block.splitlines())
+    return dict(line.strip().split(": ", 1) for line in lines)
 
 
 @contextmanager

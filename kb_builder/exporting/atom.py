@@ -5,11 +5,13 @@ would not keep.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from xml.etree import ElementTree
 
-from kb_builder.exporting.artifact import Artifact
+from kb_builder.exporting.artifact import Artifact, digest_of
 from kb_builder.exporting.publication import Publication
 from kb_builder.exporting.xml import document, element
 from kb_builder.linking import FEED, EdgeKind, address, feed_of
@@ -22,78 +24,78 @@ _NEVER = datetime.date(1970, 1, 1)
 """A feed must have a date (4.1.1), one without any story too."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What tells one feed from another."""
+
+    path: str
+    title: str
+    subtitle: str
+    page: str
+    """The address of the page that it is about."""
+    stories: tuple[Entry[Story], ...]
+    oldest: datetime.date
+    """Its date, if there is no story."""
+
+
 def feeds(publication: Publication) -> Iterator[Artifact]:
     """The feeds; none if it is not said where the site lies: every address in a feed is absolute."""
     if publication.imprint.url is None:
         return
-    yield _artifact(FEED, _every(publication))
-    for lesson in publication.lessons.values():
-        yield _artifact(feed_of(address(lesson.id)), _of_lesson(lesson, publication))
+    titles = {slug: lesson.meta.title for slug, lesson in publication.lessons.items()}
+    around = repr((publication.imprint, publication.language, publication.terms.sentiments, titles))
+    for feed in (_every(publication), *(_of_lesson(lesson, publication) for lesson in publication.lessons.values())):
+        told = repr((around, feed.path, feed.title, feed.subtitle, feed.oldest, *map(_told, feed.stories)))
+        digest = digest_of(told.encode("utf-8", "backslashreplace"))
+        yield Artifact(feed.path, digest, partial(_made, feed, publication))
 
 
-def _artifact(path: str, feed: ElementTree.Element) -> Artifact:
-    return Artifact.of(path, document(feed))
+def _told(story: Entry[Story]) -> tuple[object, ...]:
+    """All that an entry says of a story."""
+    meta = story.meta
+    return story.slug, meta.title, meta.summary, meta.added, meta.changed, meta.sentiment, meta.lessons
 
 
-def _every(publication: Publication) -> ElementTree.Element:
+def _every(publication: Publication) -> _Feed:
     imprint = publication.imprint
-    return _feed(
-        publication,
-        title=imprint.name,
-        subtitle=imprint.description,
-        page="",
-        path=FEED,
-        stories=publication.newest[:_NEWEST],
-        oldest=_NEVER,
-    )
+    return _Feed(FEED, imprint.name, imprint.description, "", publication.newest[:_NEWEST], _NEVER)
 
 
-def _of_lesson(lesson: Entry[Lesson], publication: Publication) -> ElementTree.Element:
+def _of_lesson(lesson: Entry[Lesson], publication: Publication) -> _Feed:
     told = {edge.source for edge in publication.facts.graph.into(lesson.id, EdgeKind.TEACHES)}
     page = address(lesson.id)
-    return _feed(
-        publication,
+    return _Feed(
+        path=feed_of(page),
         title=f"{lesson.meta.title} – {publication.imprint.name}",  # noqa: RUF001 - a dash, as typographers set it
         subtitle=lesson.meta.principle,
         page=page,
-        path=feed_of(page),
         stories=tuple(islice((story for story in publication.newest if story.id in told), _NEWEST)),
         oldest=_touched(lesson),
     )
 
 
-def _feed(
-    publication: Publication,
-    *,
-    title: str,
-    subtitle: str,
-    page: str,
-    path: str,
-    stories: Iterable[Entry[Story]],
-    oldest: datetime.date,
-) -> ElementTree.Element:
-    """The feed at `path`, about the page at `page`, dated by its newest story or else by `oldest`."""
+def _made(told: _Feed, publication: Publication) -> bytes:
     imprint = publication.imprint
     feed = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": publication.language})
-    element(feed, "id", _url(publication, path))
-    element(feed, "title", title)
-    if subtitle:
-        element(feed, "subtitle", subtitle)
-    element(feed, "updated", _moment(max(map(_touched, stories), default=oldest)))
+    element(feed, "id", _url(publication, told.path))
+    element(feed, "title", told.title)
+    if told.subtitle:
+        element(feed, "subtitle", told.subtitle)
+    element(feed, "updated", _moment(max(map(_touched, told.stories), default=told.oldest)))
     element(element(feed, "author"), "name", imprint.author or imprint.name)
     if imprint.rights:
         element(feed, "rights", imprint.rights)
-    element(feed, "link", rel="self", type=_TYPE, href=_url(publication, path))
-    element(feed, "link", rel="alternate", type="text/html", href=_url(publication, page))
+    element(feed, "link", rel="self", type=_TYPE, href=_url(publication, told.path))
+    element(feed, "link", rel="alternate", type="text/html", href=_url(publication, told.page))
     if imprint.licence:
         element(feed, "link", rel="license", href=imprint.licence)  # RFC 4946
-    for story in stories:
+    for story in told.stories:
         _entry(feed, story, publication)
-    return feed
+    return document(feed)
 
 
 def _entry(feed: ElementTree.Element, story: Entry[Story], publication: Publication) -> None:
-    meta, library = story.meta, publication.facts.library
+    meta = story.meta
     page = _url(publication, address(story.id))
     entry = element(feed, "entry")
     element(entry, "id", page)
@@ -103,7 +105,7 @@ def _entry(feed: ElementTree.Element, story: Entry[Story], publication: Publicat
     element(entry, "updated", _moment(_touched(story)))
     element(entry, "summary", meta.summary)
     sentiments = _url(publication, address("sentiments"))
-    label = library.vocabularies.sentiments[meta.sentiment]
+    label = publication.terms.sentiments[meta.sentiment]
     element(entry, "category", term=meta.sentiment, scheme=sentiments, label=label)
     for taught in meta.lessons:
         if lesson := publication.lessons.get(taught.id):

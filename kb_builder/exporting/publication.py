@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb_builder.checking import Facts
-from kb_builder.model import Entry, Lesson, Story
-from kb_builder.pages import Imprint, Site
+from kb_builder.model import Entry, Lesson, Story, Vocabularies
+from kb_builder.pages import Imprint, Site, Words
+from kb_builder.reading import Collection, Sources
+
+
+def bytes_of_stories(sources: Sources) -> Mapping[str, bytes]:
+    """What a publication wants of the sources."""
+    return {source.path: source.data for source in sources.of(Collection.STORIES)}
 
 
 @dataclass(frozen=True)
@@ -15,7 +21,9 @@ class Publication:
 
     site: Site
     facts: Facts
-    language: str
+    words: Words
+    sources: Mapping[str, bytes]
+    """The bytes of the files of stories, by path: what tells whether one is what it was."""
     by_hand: tuple[str, ...] = ()
     """The addresses of the pages that somebody wrote by hand, the home page with them."""
 
@@ -23,6 +31,16 @@ class Publication:
     def imprint(self) -> Imprint:
         """Who publishes it."""
         return self.site.imprint
+
+    @property
+    def language(self) -> str:
+        """The language of the labels, as `theme.language` names it."""
+        return self.words.language
+
+    @cached_property
+    def terms(self) -> Vocabularies:
+        """The closed lists, with the labels that readers see."""
+        return self.words.labelled(self.facts.library.vocabularies)
 
     @cached_property
     def stories(self) -> Mapping[str, Entry[Story]]:

@@ -4,11 +4,11 @@ https://www.sitemaps.org/protocol.html and RFC 9309.
 """
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from kb_builder.exporting.artifact import Artifact
+from kb_builder.exporting.artifact import Artifact, digest_of
 from kb_builder.exporting.publication import Publication
 from kb_builder.exporting.xml import document, element
 
@@ -23,29 +23,32 @@ def search_engine_files(publication: Publication) -> Iterator[Artifact]:
 
     A robots.txt anywhere else is not read (RFC 9309, 2.3).
     """
-    sitemap = Artifact.of(SITEMAP, _sitemap(publication))
-    yield sitemap
-    yield Artifact(f"{SITEMAP}.gz", sitemap.digest, lambda: gzip.compress(sitemap.make(), mtime=0))
+    pages = _pages(publication)
+    digest = digest_of(*(f"{location} {day}".encode() for location, day in pages))
+    yield Artifact(SITEMAP, digest, lambda: _sitemap(pages))
+    yield Artifact(f"{SITEMAP}.gz", digest, lambda: gzip.compress(_sitemap(pages), mtime=0))
     url = publication.imprint.url
     if url is not None and urlsplit(url).path == "/":
         yield Artifact.of(ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {url}{SITEMAP}\n".encode())
 
 
-def _sitemap(publication: Publication) -> bytes:
+def _pages(publication: Publication) -> tuple[tuple[str, str | None], ...]:
     """Every page that should be found, sorted by address, with the day of its last change where one is known.
 
-    Addresses in a sitemap are absolute: it is empty as long as it is not said where the site lies.
+    Addresses in a sitemap are absolute: there are none as long as it is not said where the site lies.
     """
-    urlset = ElementTree.Element("urlset", {"xmlns": _NAMESPACE})
     pages: dict[str, str | None] = dict.fromkeys(publication.by_hand)
     for page in publication.site.pages:
-        if page.is_indexed:
+        if page.is_indexed and page.address:  # The home page is one that is written by hand.
             pages[page.address] = page.changed or page.added
-    for address in sorted(pages):
-        location = publication.imprint.address(address)
-        if location is None:
-            continue
-        url, day = element(urlset, "url"), pages[address]
+    root = publication.imprint.url
+    return () if root is None else tuple((f"{root}{address}", pages[address]) for address in sorted(pages))
+
+
+def _sitemap(pages: Iterable[tuple[str, str | None]]) -> bytes:
+    urlset = ElementTree.Element("urlset", {"xmlns": _NAMESPACE})
+    for location, day in pages:
+        url = element(urlset, "url")
         element(url, "loc", location)
         if day:
             element(url, "lastmod", day)

@@ -63,7 +63,8 @@ class Frames:
         before, body, after = output.partition(page.html)
         if not body or body in after:
             return
-        start, head, end = before.partition(page.head)
+        # A page may add nothing to the head, and a site's own main.html may show nothing of it.
+        start, head, end = before.partition(page.head) if page.head else (before, "", "")
         frame = Frame((start, end, after), ("head", "content")) if head else Frame((before, after), ("content",))
         self._single[page.address] = (frame, head_key(page))
 

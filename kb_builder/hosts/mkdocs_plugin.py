@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
 from kb_builder.diagnostics import Diagnostic, Severity
-from kb_builder.exporting.publication import Publication
+from kb_builder.exporting.publication import Publication, bytes_of_stories
 from kb_builder.hosts import hand_written, offline
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
@@ -31,7 +31,7 @@ from kb_builder.hosts.heads import Heads
 from kb_builder.hosts.imprint import imprint_of
 from kb_builder.hosts.keeping import Keeping, MadeFile, WholePageFile, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
-from kb_builder.hosts.other_files import prepare_other_files, write_other_files
+from kb_builder.hosts.other_files import owners_files, prepare_other_files, write_other_files
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
 from kb_builder.hosts.problems import problems_page
 from kb_builder.hosts.readers_search import ReadersSearch, searched, theme_search
@@ -82,6 +82,7 @@ _say = log.getChild("settings")
 _CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
 _SCRIPT = "assets/kb/pages.js"
 _STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
+_SCRIPT = "assets/kb/menu.js"
 
 
 class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -181,6 +182,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if theme not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         config.extra_css[:0] = [style for style in _STYLES if style not in config.extra_css]
+        if _SCRIPT not in config.extra_javascript:
+            config.extra_javascript.insert(0, _SCRIPT)
         hand_written.prepare(config)
         self._search.prepare(config, is_wanted=self.config.readers_search)
         if self._offline:
@@ -220,7 +223,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._keeping = None
         self._on_phase("plan pages")
         self.site = plan(analysis, words, imprint_of(config, base.config.licence_url, is_offline=self._offline))
-        self._publication = Publication(self.site, analysis.facts, words.language)
+        self._publication = Publication(self.site, analysis.facts, words, bytes_of_stories(base.sources))
         self._on_phase("render pages")
         self._pages.clear()
         self._pages.update((page.address, page) for page in self._rendered(self.site, words, config))
@@ -294,7 +297,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if inputs == self._inputs:
             return True  # A file was touched.
         self._given = base, analysis = self._analysed(base)
-        if analysis.told != self._problems or not self._served.renew(analysis, inputs):
+        if analysis.told != self._problems or not self._served.renew(base, analysis, inputs):
             return False
         self._given, self._inputs = None, inputs
         return True
@@ -309,7 +312,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         env.globals["kb_head"] = self._heads
         pages = [file.page for file in self._files if file.page and not isinstance(file.page, MadePage)]
         self._by_hand_addresses = tuple(page.url for page in pages)
-        self._owners_files = frozenset(file.dest_uri for file in files) | config.theme.static_templates
+        self._owners_files = owners_files(files, config)
         self._on_phase("prepare frames")
         framed = [page for page in _made(files) if page.is_framed]
         self._frames = frames = Frames(env, framed)

@@ -22,6 +22,12 @@ def prepare_other_files(files: Files, config: MkDocsConfig) -> None:
         files.remove(file)
 
 
+def owners_files(files: Files, config: MkDocsConfig) -> frozenset[str]:
+    """The paths of all files that are not ours to write."""
+    found = {file.dest_uri for file in files} | set(config.theme.static_templates)
+    return frozenset(found | {f"{SITEMAP}.gz"} if SITEMAP in found else found)
+
+
 def write_other_files(others: OtherFiles, site: Path, keeping: Keeping | None) -> None:
     """Writes them below `site`; those of the site before are taken over where they are still right."""
     digests = others.digests

@@ -47,9 +47,9 @@ class ServedSite:
         inputs = inputs_of(base, map(Path, self._record.others))
         return inputs if inputs.around and inputs.around == self._record.inputs.around else None
 
-    def renew(self, analysis: Analysis, inputs: Inputs) -> bool:
+    def renew(self, base: KnowledgeBase, analysis: Analysis, inputs: Inputs) -> bool:
         """Whether the pages that have changed could be written. The server answers nobody meanwhile."""
-        renewed = renewal(analysis, self._record, inputs)
+        renewed = renewal(analysis, base.sources, self._record, inputs)
         if renewed is None:
             return False
         for path, data in renewed.files.items():

@@ -14,9 +14,9 @@ from kb_builder.linking.addresses import (
     plan_addresses,
     resolve,
 )
-from kb_builder.linking.contrasts import Pair, contrast_pairs, contrasting
+from kb_builder.linking.contrasts import Pair, contrast_pairs, contrast_pairs_of, contrasting
 from kb_builder.linking.evidence import LEAST, Evidence, Grade, evidence_of
-from kb_builder.linking.figures import BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
+from kb_builder.linking.figures import ByRole, BySentiment, Figures, Gap, OfLesson, OfPlace, Review, figures
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
 from kb_builder.linking.related import Reason, RelatedStory, related_stories
@@ -27,6 +27,7 @@ __all__ = [
     "MADE_ANCHORS",
     "Addresses",
     "Broken",
+    "ByRole",
     "BySentiment",
     "Edge",
     "EdgeKind",
@@ -48,6 +49,7 @@ __all__ = [
     "address_of_page",
     "collect",
     "contrast_pairs",
+    "contrast_pairs_of",
     "contrasting",
     "evidence_of",
     "feed_of",

@@ -29,11 +29,15 @@ _COMPLETED = ("frameworks/",)
 FEED = "feed.xml"
 """The address of the feed of all stories, and the name of that of a lesson below the lesson's own address."""
 
+_MADE_FILES = (FEED, "sitemap.xml", "robots.txt")
+_MADE_FOLDERS = ("api/v1/",)
+"""What the build writes beside its pages: no page can be a folder of such a name, and none lies in these folders."""
+
 MADE_ANCHORS = {
     Collection.STORIES: ("pause", "arc", "lessons", "contrast", "journey", "questions", "related", "source"),
     Collection.LESSONS: (
-        *("practice", "evidence", "stories", "followed", "partly", "broken"),
-        *("contrast", "questions", "frameworks", "courses"),
+        *("practice", "behind", "stories", "followed", "partly", "broken"),
+        *("contrast", "questions", "frameworks", "taught-in"),
     ),
     Collection.COURSES: (),
 }
@@ -163,6 +167,17 @@ def _collisions(addresses: Mapping[str, str], docs_dir: str, made: Mapping[str, 
                 )
             )
             continue
+        if path.startswith(f"{docs_dir}/") and (taken_by := _made_file(target.casefold())):
+            found.append(
+                Diagnostic(
+                    rule_named("colliding-url"),
+                    path,
+                    START,
+                    f"The build writes what programs read to /{taken_by}.",
+                    "Rename this file.",
+                )
+            )
+            continue
         other = first.setdefault(target.casefold(), path)
         # Two entries collide by their names alone, which is said where names are checked.
         if other != path and (path.startswith(f"{docs_dir}/") or other.startswith(f"{docs_dir}/")):
@@ -177,6 +192,13 @@ def _collisions(addresses: Mapping[str, str], docs_dir: str, made: Mapping[str, 
                 )
             )
     return found
+
+
+def _made_file(target: str) -> str | None:
+    """The file or folder of the build's own that is in the way of a page or an image."""
+    folders = target.split("/")[:-1]
+    file = next((name for name in _MADE_FILES if name in folders), None)
+    return file or next((folder for folder in _MADE_FOLDERS if target.startswith(folder)), None)
 
 
 def resolve(href: str, path: str, addresses: Addresses) -> Target | Elsewhere | Broken:

@@ -1,12 +1,14 @@
 """Contrast pairs: two stories that begin alike and end differently."""
 
 from collections.abc import Iterator
+from heapq import nsmallest
 
 from kb_builder.linking.graph import EdgeKind, Graph
 from kb_builder.linking.library import Library
-from kb_builder.model import Entry, Story
+from kb_builder.model import Entry, EntryId, Story
 
-Pair = tuple[Entry[Story], Entry[Story]]
+Pair = tuple[EntryId, EntryId]
+"""Two stories, the worse one first."""
 
 _WORST_FIRST = ("negative", "neutral", "positive")
 
@@ -18,17 +20,39 @@ def contrasting(one: Entry[Story], other: Entry[Story], graph: Graph) -> bool:
 
 
 def contrast_pairs(library: Library, graph: Graph) -> Iterator[Pair]:
-    """Every pair that ends differently, once, by the ids of both; the worse story is the first of its pair."""
+    """Every pair that ends differently, once, in the order of the ids."""
     stories = library.published_stories
     for edge in graph.edges:
-        if edge.kind is not EdgeKind.CONTRASTS or edge.source > edge.target:
-            continue
-        one, other = (stories[end.partition("/")[2]] for end in (edge.source, edge.target))
-        if contrasting(one, other, graph):
-            yield _worse_first(one, other)
+        if edge.kind is EdgeKind.CONTRASTS and edge.source < edge.target:
+            one, other = (stories[end.partition("/")[2]] for end in (edge.source, edge.target))
+            if contrasting(one, other, graph):
+                yield _worse_first(edge.source, edge.target, library)
 
 
-def _worse_first(one: Entry[Story], other: Entry[Story]) -> Pair:
-    """The two with the worse sentiment first; by id where they are alike."""
-    first, second = sorted((one, other), key=lambda story: (_WORST_FIRST.index(story.meta.sentiment), story.id))
-    return first, second
+def contrast_pairs_of(lesson: EntryId, library: Library, graph: Graph, *, most: int) -> tuple[Pair, ...]:
+    """The best pairs in which both stories teach the lesson, else the best one in which either does.
+
+    Those that show the lesson followed and broken come first, then by id.
+    """
+    roles = {edge.source: edge.note for edge in graph.into(lesson, EdgeKind.TEACHES)}
+    pairs = {
+        (min(story, edge.target), max(story, edge.target))
+        for story in roles
+        for edge in graph.out(story, EdgeKind.CONTRASTS)
+    }
+
+    def rank(pair: Pair) -> tuple[bool, bool, Pair]:
+        shown = {roles[story] for story in pair if story in roles}
+        return not roles.keys() >= set(pair), shown != {"followed", "broken"}, pair
+
+    best = nsmallest(most, pairs, key=rank)
+    shown = [pair for pair in best if roles.keys() >= set(pair)] or best[:1]
+    return tuple(_worse_first(*pair, library) for pair in shown)
+
+
+def _worse_first(one: EntryId, other: EntryId, library: Library) -> Pair:
+    def rank(story: EntryId) -> tuple[int, EntryId]:
+        return _WORST_FIRST.index(library.published_stories[story.partition("/")[2]].meta.sentiment), story
+
+    worse, better = sorted((one, other), key=rank)
+    return worse, better

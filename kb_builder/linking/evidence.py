@@ -34,11 +34,21 @@ class Evidence:
     @property
     def grade(self) -> Grade:
         """The highest grade of which everything is met; THIN needs nothing."""
-        if 2 * self.first_hand >= self.stories:
-            for grade, (stories, companies) in LEAST.items():
-                if self.stories >= stories and self.companies >= companies:
-                    return grade
-        return Grade.THIN
+        return next((grade for grade in LEAST if not self._lacks_for(grade)), Grade.THIN)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What makes it thin: too few `stories`, `companies` or `first-hand` accounts; empty for a better grade."""
+        return self._lacks_for(Grade.MODERATE)
+
+    def _lacks_for(self, grade: Grade) -> tuple[str, ...]:
+        stories, companies = LEAST[grade]
+        lacking = {
+            "stories": self.stories < stories,
+            "companies": self.companies < companies,
+            "first-hand": 2 * self.first_hand < self.stories,
+        }
+        return tuple(what for what, is_lacking in lacking.items() if is_lacking)
 
 
 LEAST = {Grade.STRONG: (5, 3), Grade.MODERATE: (3, 2)}

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from kb_builder.linking.evidence import Evidence, evidence_of
 from kb_builder.linking.graph import Edge, EdgeKind, Graph
 from kb_builder.linking.library import Library
 from kb_builder.model import Company, Entry, EntryId, Lesson, PartialDate, Story
-from kb_builder.model.story import ANONYMOUS, ROLE_OF_SENTIMENT
-
-FEW_STORIES = 3
-"""A lesson with fewer stories than this rests on thin evidence."""
+from kb_builder.model.story import ROLE_OF_SENTIMENT
 
 FACETS_WITH_GAPS = ("channels", "situations", "industries")
 """The closed lists of which every term wants a story."""
@@ -61,26 +59,12 @@ class OfLesson:
     family: str
     sentiments: BySentiment
     roles: ByRole
-    companies: int
-    """How many companies the stories tell of; each that is not named counts as one more."""
-    channels: int
-    reported: int
-    """The stories that were told by somebody who was not there."""
+    evidence: Evidence
 
     @property
     def stories(self) -> int:
         """All stories of the lesson."""
         return self.sentiments.total
-
-    @property
-    def thin(self) -> tuple[str, ...]:
-        """Why a reader might doubt the lesson: `few`, `reported` (no story first-hand), `one-company`."""
-        doubts = {
-            "few": self.stories < FEW_STORIES,
-            "reported": self.stories > 0 and self.reported == self.stories,
-            "one-company": self.stories > 1 and self.companies == 1,
-        }
-        return tuple(doubt for doubt, is_so in doubts.items() if is_so)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +77,11 @@ class Review:
     due: datetime.date
     last: datetime.date
     owner: str | None
+
+    def state(self, today: datetime.date, within: int) -> str:
+        """`overdue` after its day, `due` if that is today or at most so many days away, else `later`."""
+        days = (self.due - today).days
+        return "overdue" if days < 0 else "due" if days <= within else "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +189,13 @@ def _lessons(library: Library, counts: _Counts) -> Iterator[OfLesson]:
 def _lesson(lesson: Entry[Lesson], library: Library, counts: _Counts) -> OfLesson:
     edges = counts.taught.get(lesson.id, [])
     roles = Counter(edge.note for edge in edges)
-    stories = [_story(edge.source, library) for edge in edges]
-    named = {story.meta.company for story in stories} - {ANONYMOUS}
     return OfLesson(
         lesson=lesson.id,
         title=lesson.meta.title,
         family=lesson.meta.family,
         sentiments=counts.by_sentiment(lesson.id),
         roles=ByRole(*(roles[role] for role in ByRole._fields)),
-        companies=len(named) + sum(story.meta.company == ANONYMOUS for story in stories),
-        channels=len({story.meta.channel for story in stories}),
-        reported=sum(story.meta.evidence == "reported" for story in stories),
+        evidence=evidence_of(_story(edge.source, library) for edge in edges),
     )
 
 

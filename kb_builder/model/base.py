@@ -39,14 +39,15 @@ def _list(value: Any) -> Any:  # Any: whatever the author wrote
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Marks a list that has so many items, none of them twice (by its id, where items have one)."""
+    """Marks a list that has so many items, none of them twice (by its id, where items have one) unless it may."""
 
     least: int
     most: int
+    may_repeat: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         counted = core_schema.no_info_before_validator_function(self._count, handler(source))
-        return core_schema.no_info_after_validator_function(_once, counted)
+        return counted if self.may_repeat else core_schema.no_info_after_validator_function(_once, counted)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {**handler(schema), "minItems": self.least, "maxItems": self.most}

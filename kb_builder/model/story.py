@@ -97,7 +97,7 @@ class Story(Model):
     aliases: Annotated[tuple[Slug, ...], Items(0, 20)] = ()
     allow: Annotated[tuple[Allow, ...], Items(0, 20)] = ()
     questions: Texts = ()
-    arc: Annotated[tuple[Beat, ...], Items(1, 12)] = ()
+    arc: Annotated[tuple[Beat, ...], Items(1, 12, may_repeat=True)] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kb_builder.converting import Heading
-from kb_builder.linking import BySentiment, OfLesson, OfPlace, address
+from kb_builder.linking import LEAST, BySentiment, Grade, OfLesson, OfPlace, address
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import (
     Balance,
@@ -25,7 +25,7 @@ _GAPS = ("lessons", "channels", "situations", "industries", "families")
 def dashboard_page(shelf: Shelf) -> SitePage:
     """The figures for those who look after the collection."""
     words, figures = shelf.words, shelf.figures
-    thin = [lesson for lesson in figures.lessons if lesson.thin]
+    thin = [lesson for lesson in figures.lessons if lesson.evidence.lacks]
     companies = sorted(figures.companies, key=lambda company: -company.sentiments.total)
     tables = (
         _table("by-lesson", [_of_lesson(lesson, shelf) for lesson in figures.lessons], shelf),
@@ -62,6 +62,7 @@ def dashboard_page(shelf: Shelf) -> SitePage:
             else "",
         ),
         is_searched=False,
+        is_indexed=False,
     )
 
 
@@ -69,27 +70,28 @@ def _facts(shelf: Shelf) -> Iterator[Fact]:
     words, figures = shelf.words, shelf.figures
     yield Fact(words("stories.title"), (LinkTo(address("stories"), words.count("stories", figures.stories.total)),))
     yield Fact(words("lessons.title"), (LinkTo(address("map"), words.count("lessons", len(figures.lessons))),))
-    yield Fact(words("dashboard.gaps"), (LinkTo(address("wanted"), str(len(figures.gaps))),))
+    yield Fact(words("dashboard.gaps"), (LinkTo(address("wanted"), words.number(len(figures.gaps))),))
     if figures.reviews:
         yield Fact(words("dashboard.next_review"), (LinkTo("", words.date(figures.reviews[0].due)),))
 
 
 def _table(name: str, rows: Sequence[BalanceRow], shelf: Shelf) -> BalanceTable:
     words, key = shelf.words, name.replace("-", "_")
+    stories, companies = LEAST[Grade.MODERATE]
     return BalanceTable(
         id=name,
         title=words(f"dashboard.{key}"),
-        intro=words(f"dashboard.{key}.intro"),
+        intro=words(f"dashboard.{key}.intro", stories=stories, companies=companies),
         first_column=words("company" if name == "by-company" else "lesson"),
         last_column=words("dashboard.thin.why") if name == "thin" else "",
         rows=tuple(rows[:MOST]),
-        more=_more(len(rows), {"by-lesson": "lessons", "by-company": "companies", "thin": "thin"}[name], shelf),
+        more=_more(len(rows), {"by-lesson": "lessons", "by-company": "companies", "thin": "lessons"}[name], shelf),
     )
 
 
 def _more(rows: int, table: str, shelf: Shelf) -> str:
     """Where the rest is, if not all rows are shown."""
-    return shelf.words("dashboard.more", most=MOST, total=rows, table=table) if rows > MOST else ""
+    return shelf.words("dashboard.more", most=MOST, total=shelf.words.number(rows), table=table) if rows > MOST else ""
 
 
 def _of_lesson(lesson: OfLesson, shelf: Shelf, note: str = "") -> BalanceRow:
@@ -97,7 +99,7 @@ def _of_lesson(lesson: OfLesson, shelf: Shelf, note: str = "") -> BalanceRow:
 
 
 def _of_thin(lesson: OfLesson, shelf: Shelf) -> BalanceRow:
-    return _of_lesson(lesson, shelf, "; ".join(shelf.words(f"thin.{doubt}") for doubt in lesson.thin))
+    return _of_lesson(lesson, shelf, "; ".join(shelf.words(f"lacks.{what}") for what in lesson.evidence.lacks))
 
 
 def _of_place(place: OfPlace) -> BalanceRow:
@@ -111,4 +113,5 @@ def _balance(sentiments: BySentiment) -> Balance:
 def _gaps(shelf: Shelf) -> Iterator[Fact]:
     for kind in _GAPS:
         if count := sum(gap.kind == kind for gap in shelf.figures.gaps):
-            yield Fact(shelf.words(f"wanted.{kind}"), (LinkTo(f"{address('wanted')}#{kind}", str(count)),))
+            link = LinkTo(f"{address('wanted')}#{kind}", shelf.words.number(count))
+            yield Fact(shelf.words(f"wanted.{kind}"), (link,))

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from kb_builder.converting import Heading
 from kb_builder.linking import LEAST, EdgeKind, address
 from kb_builder.pages.frameworks import framework_links
 from kb_builder.pages.lists import FACETS
@@ -71,7 +70,7 @@ def glossary_page(shelf: Shelf) -> SitePage:
         title=words("glossary.title"),
         description=words("glossary.intro"),
         breadcrumbs=(),
-        outline=tuple(Heading(2, letter.anchor, letter.letter) for letter in letters),
+        outline=(),
         body=GlossaryPage(words("glossary.title"), words("glossary.intro"), letters),
         searched=tuple(f"{term.label}: {term.text}" for term in terms),
         found=Found("page", shown=(Named("summary", words("glossary.intro")),)),
@@ -87,9 +86,10 @@ def _concepts(shelf: Shelf) -> Iterator[GlossaryTerm]:
         "contrast-pair": words.count("pairs", _pairs(shelf)),
     }
     for concept, overview in _CONCEPTS.items():
-        links = (LinkTo(address(overview), words(f"{overview}.title")),) if overview else ()
+        count = counts.get(concept, "")
+        led = LinkTo(address(overview), count or words(f"{overview}.title")) if overview else LinkTo("", count)
         text = words(f"glossary.{concept}.means", **rule)
-        yield GlossaryTerm(concept, words(f"glossary.{concept}"), "", text, counts.get(concept, ""), links)
+        yield GlossaryTerm(concept, words(f"glossary.{concept}"), "", text, (led,) if led.title else ())
 
 
 def _named(least: tuple[int, int]) -> Iterator[tuple[str, int]]:
@@ -106,16 +106,17 @@ def _terms(shelf: Shelf) -> Iterator[GlossaryTerm]:
     for name, word in _LISTS.items():
         kind, means = words(word), words.explanations.terms(name)
         for term, label in vocabularies.terms(name).items():
-            count = words.count("lessons" if name == "families" else "stories", counts[name][term])
-            yield GlossaryTerm(f"{word}-{term}", label, kind, means.get(term, ""), count, _links(name, term, shelf))
+            number = counts[name][term]
+            count = words.count("lessons" if name == "families" else "stories", number)
+            led = LinkTo(_list_of(name, term, number), count)
+            yield GlossaryTerm(f"{word}-{term}", label, kind, means.get(term, ""), (led,))
 
 
-def _links(name: str, term: str, shelf: Shelf) -> tuple[LinkTo, ...]:
+def _list_of(name: str, term: str, number: int) -> str:
+    """The address of the stories or lessons that have the term, so many; empty if there is no such list."""
     if name in FACETS:
-        return (LinkTo(address(f"{name}/{term}"), shelf.words("glossary.stories")),)
-    if name == "families":
-        return (LinkTo(f"{address('lessons')}#{term}", shelf.words("glossary.lessons")),)
-    return ()
+        return address(f"{name}/{term}")
+    return f"{address('lessons')}#{term}" if name == "families" and number else ""
 
 
 def _counts(shelf: Shelf) -> Mapping[str, Counter[str]]:
@@ -139,8 +140,8 @@ def _frameworks(shelf: Shelf) -> Iterator[GlossaryTerm]:
     words = shelf.words
     for name, link in framework_links(shelf):
         text = words(f"frameworks.{name}.means")
-        links = (LinkTo(link.address, words("frameworks.places")),)
-        yield GlossaryTerm(f"framework-{name}", link.title, words("glossary.framework"), text, "", links)
+        led = LinkTo(link.address, words("frameworks.places"))
+        yield GlossaryTerm(f"framework-{name}", link.title, words("glossary.framework"), text, (led,))
 
 
 def _sorted_as(label: str, articles: tuple[str, ...]) -> str:

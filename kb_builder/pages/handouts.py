@@ -1,8 +1,7 @@
 """A lesson on one printed page, for a group."""
 
-from kb_builder.linking import EdgeKind, address
+from kb_builder.linking import Pair, address
 from kb_builder.model import Entry, EntryId, Lesson
-from kb_builder.pages.contrast_pairs import contrast_pairs
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import HandoutPage, HandoutStory, LinkTo, SitePage
 
@@ -16,8 +15,8 @@ def handout_address(lesson: EntryId) -> str:
     return address(f"{lesson}/handout")
 
 
-def handout_page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
-    """The handout. No search leads to it: the lesson says all of it."""
+def handout_page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -> SitePage:
+    """The handout, with the first of the pairs. No search leads to it: the lesson says all of it."""
     meta, words, config = lesson.meta, shelf.words, shelf.facts.config
     body = HandoutPage(
         lesson=LinkTo(address(lesson.id), meta.title),
@@ -26,7 +25,7 @@ def handout_page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         do=meta.do[:_MOST_RULES],
         dont=meta.dont[:_MOST_RULES],
         questions=meta.questions[:_MOST_QUESTIONS],
-        pair=_pair(lesson.id, shelf),
+        pair=_pair(lesson.id, pairs[0], shelf) if pairs else None,
         site_name=config.site_name,
         where=f"{config.site_url or '/'}{address(lesson.id)}",
     )
@@ -46,20 +45,18 @@ def handout_page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
     )
 
 
-def _pair(lesson: EntryId, shelf: Shelf) -> tuple[HandoutStory, HandoutStory] | None:
-    for worse, better in contrast_pairs(lesson, shelf)[:1]:
-        roles = {edge.source: edge.note for edge in shelf.facts.graph.into(lesson, EdgeKind.TEACHES)}
-        return _story(worse, roles.get(worse), shelf), _story(better, roles.get(better), shelf)
-    return None
+def _pair(lesson: EntryId, pair: Pair, shelf: Shelf) -> tuple[HandoutStory, HandoutStory]:
+    worse, better = pair
+    return _story(worse, lesson, shelf), _story(better, lesson, shelf)
 
 
-def _story(story: EntryId, role: str | None, shelf: Shelf) -> HandoutStory:
-    card, meta = shelf.card(story), shelf.story(story).meta
+def _story(story: EntryId, lesson: EntryId, shelf: Shelf) -> HandoutStory:
+    card, meta, role = shelf.card(story), shelf.story(story).meta, shelf.role(lesson, story)
     return HandoutStory(
         title=card.title,
         company=card.company.title,
         summary=meta.summary,
         outcome=meta.outcome or "",
         sentiment=card.sentiment,
-        role_label=shelf.facts.library.vocabularies.roles[role] if role else "",
+        role_label=shelf.words(f"role.{role}").lower() if role else "",
     )

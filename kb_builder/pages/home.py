@@ -59,11 +59,11 @@ def _pair(shelf: Shelf) -> tuple[StoryCard, StoryCard] | None:
     wanted = set(shelf.facts.config.home_pair)
 
     def rank(pair: Pair) -> tuple[bool, bool]:
-        one, other = pair
+        one, other = map(shelf.story, pair)
         return {one.slug, other.slug} != wanted, set(one.meta.situation).isdisjoint(other.meta.situation)
 
     pair = min(contrast_pairs(shelf.facts.library, shelf.facts.graph), key=rank, default=None)
-    return (shelf.card(pair[0].id), shelf.card(pair[1].id)) if pair else None
+    return (shelf.card(pair[0]), shelf.card(pair[1])) if pair else None
 
 
 def _families(shelf: Shelf) -> Iterator[Family]:

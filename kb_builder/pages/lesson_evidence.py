@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from kb_builder.linking import EdgeKind, Evidence, Grade, address, evidence_of
+from kb_builder.linking import EdgeKind, Evidence, Grade, address
 from kb_builder.model import EntryId
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import EvidenceGrade, EvidenceStrip, Figure, LinkTo, RoleBar
@@ -16,7 +16,7 @@ RULE = f"{address('glossary')}#evidence-grade"
 
 def evidence_strip(lesson: EntryId, shelf: Shelf) -> EvidenceStrip:
     """The figures, the grade, and how the stories divide between the roles."""
-    evidence = evidence_for(lesson, shelf)
+    evidence = shelf.evidence(lesson)
     return EvidenceStrip(
         figures=tuple(_figures(evidence, shelf)),
         grade=_grade(evidence.grade, shelf),
@@ -24,16 +24,11 @@ def evidence_strip(lesson: EntryId, shelf: Shelf) -> EvidenceStrip:
     )
 
 
-def evidence_for(lesson: EntryId, shelf: Shelf) -> Evidence:
-    """The evidence of a lesson's stories."""
-    return evidence_of(shelf.story(edge.source) for edge in shelf.facts.graph.into(lesson, EdgeKind.TEACHES))
-
-
 def _figures(evidence: Evidence, shelf: Shelf) -> tuple[Figure, ...]:
     words = shelf.words
     counted = {name: getattr(evidence, name) for name in ("stories", "companies", "channels")}
     return (
-        *(Figure(str(number), words.count(f"evidence.{name}", number)) for name, number in counted.items()),
+        *(Figure(words.number(number), words.count(f"evidence.{name}", number)) for name, number in counted.items()),
         Figure(
             words("evidence.share", some=evidence.first_hand, all=evidence.stories),
             words("evidence.first_hand"),

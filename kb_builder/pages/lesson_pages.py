@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from kb_builder.converting import Heading
-from kb_builder.linking import EdgeKind, address
+from kb_builder.linking import EdgeKind, Pair, address, contrast_pairs_of
 from kb_builder.model import Entry, EntryId, Lesson
-from kb_builder.pages.contrast_pairs import contrast_pairs
 from kb_builder.pages.found import found_lesson
 from kb_builder.pages.frameworks import frameworks_of
 from kb_builder.pages.handouts import handout_address, handout_page
-from kb_builder.pages.lesson_evidence import ROLES, evidence_for, evidence_strip
+from kb_builder.pages.lesson_evidence import ROLES, evidence_strip
 from kb_builder.pages.lists import list_pages
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import (
@@ -25,7 +24,7 @@ from kb_builder.pages.site import (
 )
 
 _MOST_IN_COLUMN = 12
-_MOST_CONTRASTS = 3
+_MOST_CONTRASTS = 2
 
 
 def lesson_pages(shelf: Shelf) -> Iterator[SitePage]:
@@ -33,9 +32,10 @@ def lesson_pages(shelf: Shelf) -> Iterator[SitePage]:
     for lesson in shelf.facts.library.published_lessons.values():
         if lesson.path not in shelf.facts.converted:
             continue
-        page = _page(lesson, shelf)
+        pairs = contrast_pairs_of(lesson.id, shelf.facts.library, shelf.facts.graph, most=_MOST_CONTRASTS)
+        page = _page(lesson, pairs, shelf)
         yield page
-        yield handout_page(lesson, shelf)
+        yield handout_page(lesson, pairs, shelf)
         assert isinstance(page.body, LessonPage)
         if page.body.all_stories:
             yield from list_pages(
@@ -48,7 +48,7 @@ def lesson_pages(shelf: Shelf) -> Iterator[SitePage]:
             )
 
 
-def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
+def _page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -> SitePage:
     meta, words = lesson.meta, shelf.words
     converted = shelf.facts.converted[lesson.path]
     family = shelf.facts.library.vocabularies.families[meta.family]
@@ -66,7 +66,7 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         columns=filled,
         missing=tuple(column for column in columns if not column.cards),
         all_stories=LinkTo(f"{address(lesson.id)}stories/", words("all_of_lesson", n=total)) if shown < total else None,
-        contrasts=tuple(_contrasts(lesson.id, shelf)),
+        contrasts=tuple(_contrasts(lesson.id, pairs, shelf)),
         questions=meta.questions,
         frameworks=tuple(frameworks_of(meta, shelf)),
         courses=tuple(_courses(lesson.id, shelf)),
@@ -80,7 +80,7 @@ def _page(lesson: Entry[Lesson], shelf: Shelf) -> SitePage:
         breadcrumbs=(LinkTo(address("lessons"), words("lessons.title")),),
         outline=(
             Heading(2, "practice", f"{words('do.title')} / {words('dont.title').replace(chr(39), '&#39;')}"),
-            Heading(2, "evidence", words("evidence.title")),
+            Heading(2, "behind", words("evidence.title")),
             *converted.outline,
             *_outline(body, shelf),
         ),
@@ -100,13 +100,14 @@ def _searched(meta: Lesson) -> tuple[str, ...]:
 
 def _outline(body: LessonPage, shelf: Shelf) -> Iterator[Heading]:
     words = shelf.words
-    columns = tuple(Heading(3, column.role, column.label) for column in body.columns)
+    # Also those without a story: an outline that follows every story has to be framed anew with it.
+    columns = tuple(Heading(3, role, words(f"role.{role}")) for role in ROLES)
     yield Heading(2, "stories", words("stories.of_lesson"), columns)
     for anchor, title, present in (
         ("contrast", words("contrasts.title"), body.contrasts),
         ("questions", words("questions.title"), body.questions),
         ("frameworks", words("frameworks.title"), body.frameworks),
-        ("courses", words("courses.of_lesson"), body.courses),
+        ("taught-in", words("courses.of_lesson"), body.courses),
     ):
         if present:
             yield Heading(2, anchor, title)
@@ -119,14 +120,14 @@ def _columns(lesson: EntryId, shelf: Shelf) -> Iterator[RoleColumn]:
         yield RoleColumn(role, shelf.words(f"role.{role}"), cards[:_MOST_IN_COLUMN], len(cards))
 
 
-def _contrasts(lesson: EntryId, shelf: Shelf) -> Iterator[tuple[PairSide, PairSide]]:
-    roles = {edge.source: edge.note for edge in shelf.facts.graph.into(lesson, EdgeKind.TEACHES)}
-    for worse, better in contrast_pairs(lesson, shelf)[:_MOST_CONTRASTS]:
-        yield _side(worse, roles.get(worse), shelf), _side(better, roles.get(better), shelf)
+def _contrasts(lesson: EntryId, pairs: tuple[Pair, ...], shelf: Shelf) -> Iterator[tuple[PairSide, PairSide]]:
+    for worse, better in pairs:
+        yield _side(worse, lesson, shelf), _side(better, lesson, shelf)
 
 
-def _side(story: EntryId, role: str | None, shelf: Shelf) -> PairSide:
-    return PairSide(shelf.card(story), role or "", shelf.words(f"role.{role}") if role else "")
+def _side(story: EntryId, lesson: EntryId, shelf: Shelf) -> PairSide:
+    role = shelf.role(lesson, story)
+    return PairSide(shelf.card(story), role, shelf.words(f"role.{role}") if role else "")
 
 
 def _courses(lesson: EntryId, shelf: Shelf) -> Iterator[LinkTo]:
@@ -145,7 +146,7 @@ def families(shelf: Shelf) -> tuple[Family, ...]:
                 title=lesson.meta.title,
                 principle=lesson.meta.principle,
                 count=shelf.words.count("stories", len(shelf.facts.graph.into(lesson.id, EdgeKind.TEACHES))),
-                grade=shelf.words(f"evidence.{evidence_for(lesson.id, shelf).grade}"),
+                grade=shelf.words(f"evidence.{shelf.evidence(lesson.id).grade}"),
             )
             for lesson in library.published_lessons.values()
             if lesson.meta.family == family

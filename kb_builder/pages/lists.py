@@ -113,7 +113,7 @@ def term_pages(shelf: Shelf) -> Iterator[SitePage]:
                 shelf,
                 base=address(place),
                 title=label,
-                intro=shelf.words.about(place) or shelf.words(f"{facet}.intro"),
+                intro=shelf.meaning(facet, term) or shelf.words(f"{facet}.intro"),
                 stories=stories,
                 breadcrumbs=(crumb,),
                 lessons=tuple(_taught_here(stories, shelf)),

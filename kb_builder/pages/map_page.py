@@ -40,7 +40,7 @@ def map_pages(shelf: Shelf) -> Iterator[SitePage]:
 
 @dataclass(frozen=True)
 class _Table:
-    """Makes the rows. `most` is how many stories the fullest cell has, `wishes` where the gaps of a lesson are shown."""
+    """Makes the rows. `most` is what the fullest cell has, `wishes` where the gaps of a lesson are shown."""
 
     most: int
     wishes: Mapping[EntryId, str]

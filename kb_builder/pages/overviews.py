@@ -61,8 +61,10 @@ def company_items(shelf: Shelf) -> tuple[OverviewItem, ...]:
 def term_items(facet: str, shelf: Shelf) -> tuple[OverviewItem, ...]:
     """Every term of a facet in the vocabulary's order, with its stories."""
     terms = shelf.facts.library.vocabularies.terms(facet)
-    places = ((EntryId(f"{facet}/{term}"), label) for term, label in terms.items())
-    return tuple(_item(place, label, shelf.words.about(place), EdgeKind.FACET, shelf) for place, label in places)
+    return tuple(
+        _item(EntryId(f"{facet}/{term}"), label, shelf.meaning(facet, term), EdgeKind.FACET, shelf)
+        for term, label in terms.items()
+    )
 
 
 def _item(place: EntryId, title: str, text: str, kind: EdgeKind, shelf: Shelf) -> OverviewItem:

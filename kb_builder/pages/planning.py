@@ -22,9 +22,14 @@ from kb_builder.pages.story_pages import story_pages
 from kb_builder.pages.wanted import wanted_page
 from kb_builder.pages.words import Words
 
+_NOBODYS = Imprint("")
 
-def plan(analysis: Analysis, words: Words, imprint: Imprint) -> Site:
-    """All pages of a knowledge base, sorted by address. What is broken or a draft has no page."""
+
+def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
+    """All pages of a knowledge base, sorted by address. What is broken or a draft has no page.
+
+    Without an imprint it is a site without a name or an address.
+    """
     shelf = Shelf.of(analysis, words)
     library = analysis.facts.library
     pages = chain(

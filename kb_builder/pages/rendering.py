@@ -115,7 +115,12 @@ def _page(page: SitePage, imprint: Imprint, templates: Environment, words: Words
 
 def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:
     html = templates.get_template(f"{page.kind}.html").render(
-        page=page.body, breadcrumbs=page.breadcrumbs, title=page.title, base=base_of(page.address), t=words
+        page=page.body,
+        breadcrumbs=page.breadcrumbs,
+        title=page.title,
+        base=base_of(page.address),
+        t=words,
+        **({"head": head_of(page, imprint, words), "site": imprint.name} if page.is_whole else {}),
     )
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kb_builder.checking import Analysis, Facts
-from kb_builder.linking import EdgeKind, Figures, RelatedStory, address, figures, related_stories
+from kb_builder.linking import (
+    EdgeKind,
+    Evidence,
+    Figures,
+    RelatedStory,
+    address,
+    evidence_of,
+    figures,
+    related_stories,
+)
 from kb_builder.model import Entry, EntryId, Story
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.pages.site import Balance, LinkTo, StoryCard, Term
@@ -19,6 +28,7 @@ class Shelf:
     facts: Facts
     words: Words
     _cards: dict[EntryId, StoryCard] = field(default_factory=dict, repr=False)
+    _evidence: dict[EntryId, Evidence] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, analysis: Analysis, words: Words) -> "Shelf":
@@ -47,9 +57,25 @@ class Shelf:
         """The related stories of each story."""
         return related_stories(self.facts.library, self.facts.graph)
 
+    def meaning(self, facet: str, term: str) -> str:
+        """What a term of the product's own lists means; empty for one that a site has added."""
+        return self.words.explanations.terms(facet).get(term, "")
+
     def story(self, story: EntryId) -> Entry[Story]:
         """A published story by its id."""
         return self.facts.library.published_stories[story.partition("/")[2]]
+
+    def evidence(self, lesson: EntryId) -> Evidence:
+        """What stands behind a published lesson."""
+        if lesson not in self._evidence:
+            edges = self.facts.graph.into(lesson, EdgeKind.TEACHES)
+            self._evidence[lesson] = evidence_of(self.story(edge.source) for edge in edges)
+        return self._evidence[lesson]
+
+    def role(self, lesson: EntryId, story: EntryId) -> str:
+        """The role that a lesson has in a story; empty if it has none."""
+        taught = (edge for edge in self.facts.graph.out(story, EdgeKind.TEACHES) if edge.target == lesson)
+        return next((edge.note for edge in taught), "")
 
     def card(self, story: EntryId) -> StoryCard:
         """The card of a published story."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kb_builder.converting import Converted, Heading
 from kb_builder.pages.arc import Drawing, drawn
 
+_MOST_TIMED = 4
+
 
 @dataclass(frozen=True, slots=True)
 class LinkTo:
@@ -83,7 +85,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class ArcPoint:
-    """How a customer felt in one part of a story; `group` is the name of the part below the drawing."""
+    """How a customer felt in one part of a story; points of one `group` share its name below the drawing."""
 
     group: str
     part: str
@@ -108,6 +110,11 @@ class MoodArc:
     def has_minutes(self) -> bool:
         """Whether any part says how long it took."""
         return any(point.minutes for point in self.points)
+
+    @property
+    def draws_minutes(self) -> bool:
+        """Whether the minutes stand in the drawing too: there is room for a few."""
+        return self.has_minutes and len(self.points) <= _MOST_TIMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,14 +361,13 @@ class FrameworksPage:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryTerm:
-    """A word of the site: what kind of word it is, what it means, how often it occurs, and where it leads."""
+    """A word of the site: what kind of word it is, what it means, and where it leads, if anywhere."""
 
     anchor: str
     label: str
     kind: str
     text: str
-    count: str
-    links: tuple[LinkTo, ...]
+    leads: tuple[LinkTo, ...]
 
 
 @dataclass(frozen=True, slots=True)

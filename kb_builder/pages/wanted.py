@@ -50,16 +50,16 @@ def anchor_of(gap: Gap) -> str:
 def _above_all(shelf: Shelf) -> Iterator[str]:
     """What is missing everywhere, in sentences."""
     words, figures = shelf.words, shelf.figures
-    total = figures.stories.total
-    if not total:
+    total = words.number(figures.stories.total)
+    if not figures.stories.total:
         return
     rare, count = min(figures.stories._asdict().items(), key=lambda each: each[1])
     if count < max(figures.stories):
-        yield words(f"wanted.rare.{rare}", count=count, total=total)
+        yield words(f"wanted.rare.{rare}", count=words.number(count), total=total)
     if figures.latest:
         yield words("wanted.recent", date=words.date(figures.latest))
     if figures.undated:
-        yield words("wanted.undated", count=figures.undated, total=total)
+        yield words("wanted.undated", count=words.number(figures.undated), total=total)
 
 
 def _groups(shelf: Shelf) -> Iterator[WantedGroup]:

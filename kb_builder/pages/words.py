@@ -44,10 +44,6 @@ class Words:
         """A number as people write it: `1,234` or `1.234`."""
         return f"{number:,}".replace(",", self("number.thousands"))
 
-    def about(self, place: str) -> str:
-        """What a term of ours means, such as `channels/phone`; empty for a term that a site has added."""
-        return str(self._words.get(f"about.{place.replace('/', '.')}", ""))
-
     def date(self, date: datetime.date | PartialDate) -> str:
         """A date as people write it, at its own precision."""
         if date.month is None:

@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
+from kb_builder.linking import FEED, address, feed_of
+
 HEADERS_FILE = "_headers"
 """Read by Netlify, Cloudflare Pages and others: https://docs.netlify.com/manage/routing/headers/."""
 HEADERS_MARK = "# Written by kb build."
@@ -42,13 +44,20 @@ def content_security_policy(trusted_pages: Iterable[str]) -> str:
 
 
 def headers_file(policy: str) -> str:
-    """The text of `_headers`: the policy for every address, and no guessing of what kind a file is."""
+    """The text of `_headers`: the policy for every address, no guessing of what kind a file is, and the kind of feeds.
+
+    Hosts know the kind of a file by the end of its name, and Atom has none of its own.
+    """
     return (
         f"{HEADERS_MARK}\n"
         "/*\n"
         f"  Content-Security-Policy: {policy}\n"
         "  Referrer-Policy: same-origin\n"
         "  X-Content-Type-Options: nosniff\n"
+        f"/{FEED}\n"
+        "  Content-Type: application/atom+xml; charset=utf-8\n"
+        f"/{feed_of(address('lessons/:lesson'))}\n"
+        "  Content-Type: application/atom+xml; charset=utf-8\n"
     )
 
 

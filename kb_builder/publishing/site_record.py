@@ -20,6 +20,7 @@ from kb_builder.keeping import FOLDER, make_folder, secret
 from kb_builder.pages import Frame, Framed, Framing, Imprint, Page
 from kb_builder.publishing.cache import SITE_RECORD, unpickled
 from kb_builder.publishing.inputs import Inputs
+from kb_builder.publishing.program import program_digest
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -233,4 +234,5 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 
 
 def _proof(text: str) -> str:
-    return blake2b(text.encode(), digest_size=16, key=secret()).hexdigest()
+    """Another version of the program writes another kind of record, and would make another site."""
+    return blake2b(program_digest() + text.encode(), digest_size=16, key=secret()).hexdigest()

@@ -64,7 +64,9 @@ channel: phone
 kind: encounter
 evidence: first-hand
 added: 2026-01-10
+contrast_with: [first-call]
 outcome: {outcome}
+review: {{last: 2026-01-10, owner: {owner}}}
 source: {{title: {source title}, author: {author}, publisher: {publisher}, url: {url}, licence: {licence}}}
 questions: [{question}]
 ---
@@ -81,7 +83,9 @@ Words.
 
 Words.
 """
-STORY_FIELDS = ("title", "summary", "outcome", "source title", "author", "publisher", "url", "licence", "question")
+STORY_FIELDS = (
+    *("title", "summary", "outcome", "owner", "source title", "author", "publisher", "url", "licence", "question"),
+)
 LESSON = """---
 title: {title}
 summary: {summary}
@@ -170,6 +174,10 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
     chance = random.Random(SEED)
     written = Written(copy_mini_site(root), [])
     change(root / "mkdocs.yml", "markdown_extensions:\n", OF_THE_OWNER)
+    # Without an address there are no feeds.
+    change(root / "mkdocs.yml", "site_name:", "site_url: https://kb.example/\nsite_name:")
+    # Titles then stand in the subject of a mail. A repository would make the theme itself ask GitHub for its stars.
+    change(root / "mkdocs.yml", "  - kb-builder\n", "  - kb-builder: {contact: stories@parcelo.example}\n")
     change(root / "mkdocs.yml", "features:\n", "features:\n    - navigation.footer\n")
     # A page without a name in mkdocs.yml gives its own title to the navigation of all pages.
     change(root / "mkdocs.yml", "  - Guide:", "  - d-0-0.md\n  - d-1-0.md\n  - Guide:")

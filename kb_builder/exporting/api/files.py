@@ -1,8 +1,8 @@
 """The files below `/api/v1/`, from a publication."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import cast
 
@@ -16,17 +16,16 @@ from kb_builder.model import Entry, Lesson, Story
 from kb_builder.model import Source as SourceOfStory
 
 ROOT = "api/v1/"
-_TEXTS_A_FILE = 100
+_STORIES_A_FILE = 100
 
 
 def api_files(publication: Publication) -> Iterator[Artifact]:
     """Every file of the API, and the schemas."""
     yield _file("index", _index(publication))
-    yield _file("stories", _stories(publication))
-    yield from _texts(publication)
+    yield from _stories(publication)
     yield _file("lessons", _lessons(publication))
     yield _file("companies", _companies(publication))
-    yield _file("graph", _graph(publication))
+    yield Artifact(f"{ROOT}graph.json", _digest_of_graph(publication), lambda: _json(_graph(publication)))
     for name in v1.FILES:
         yield Artifact.of(_schema(name), published_schema(name))
 
@@ -36,8 +35,10 @@ def _file(name: str, data: Mapping[str, object]) -> Artifact:
 
 
 def _json(data: Mapping[str, object]) -> bytes:
-    # Half a surrogate pair, which UTF-8 has no bytes for, is escaped as JSON escapes it.
-    return f"{json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n".encode("utf-8", "backslashreplace")
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # A server that calls the file HTML shows words still. Half a surrogate pair, which UTF-8 has no bytes for, is
+    # escaped as JSON escapes it.
+    return (text.replace("<", "\\u003c") + "\n").encode("utf-8", "backslashreplace")
 
 
 def _schema(name: str) -> v1.Address:
@@ -46,7 +47,7 @@ def _schema(name: str) -> v1.Address:
 
 def _index(publication: Publication) -> v1.Index:
     imprint, library = publication.imprint, publication.facts.library
-    terms = library.vocabularies
+    terms = publication.terms
     return {
         "version": v1.VERSION,
         "site": {
@@ -79,24 +80,68 @@ def _index(publication: Publication) -> v1.Index:
 
 
 def _listed(publication: Publication) -> Iterator[v1.File]:
-    yield {"name": "stories", "address": f"{ROOT}stories.json", "schema": _schema("stories")}
-    for number in range(-(-len(publication.stories) // _TEXTS_A_FILE)):
-        yield {"name": "texts", "address": _texts_file(number), "schema": _schema("texts")}
+    for part in range(1, _parts(publication) + 1):
+        yield {"name": "stories", "address": _part(part), "schema": _schema("stories")}
     yield {"name": "lessons", "address": f"{ROOT}lessons.json", "schema": _schema("lessons")}
     yield {"name": "companies", "address": f"{ROOT}companies.json", "schema": _schema("companies")}
     yield {"name": "graph", "address": f"{ROOT}graph.json", "schema": _schema("graph")}
 
 
-def _stories(publication: Publication) -> v1.Stories:
-    stories = publication.stories.values()
-    return {
+def _stories(publication: Publication) -> Iterator[Artifact]:
+    """The stories in parts, each made only where it is not what it was: they are nearly all there is."""
+    around = digest_of(*(repr(each).encode("utf-8", "backslashreplace") for each in _around(publication)))
+    contrasts = _contrasts(publication)
+    stories = tuple(publication.stories.values())
+    for part in range(1, _parts(publication) + 1):
+        few = stories[(part - 1) * _STORIES_A_FILE : part * _STORIES_A_FILE]
+        own = (
+            piece
+            for story in few
+            for piece in (story.slug.encode(), publication.sources[story.path], contrasts[story.id].encode())
+        )
+        digest = digest_of(around.encode(), f"{part}/{_parts(publication)}".encode(), *own)
+        yield Artifact(_part(part), digest, partial(_stories_of, part, few, publication))
+
+
+def _around(publication: Publication) -> Iterator[object]:
+    """All that the record of a story takes from elsewhere, but for its contrasts."""
+    library = publication.facts.library
+    yield publication.imprint.url
+    yield tuple(publication.lessons)
+    yield tuple((company.slug, company.meta.industry) for company in library.companies.values())
+    yield tuple(library.journeys)
+
+
+def _contrasts(publication: Publication) -> Mapping[str, str]:
+    """The contrasts of each story in one text: those too that only the other story names."""
+    found: defaultdict[str, str] = defaultdict(str)
+    for edge in publication.facts.graph.edges:
+        if edge.kind is EdgeKind.CONTRASTS:
+            found[edge.source] += f" {edge.target}"
+    return found
+
+
+def _parts(publication: Publication) -> int:
+    return -(-len(publication.stories) // _STORIES_A_FILE)
+
+
+def _part(number: int) -> v1.Address:
+    return f"{ROOT}stories/{number}.json"
+
+
+def _stories_of(part: int, stories: Iterable[Entry[Story]], publication: Publication) -> bytes:
+    data: v1.Stories = {
         "version": v1.VERSION,
-        "stories": [_story(story, place, publication) for place, story in enumerate(stories)],
+        "part": part,
+        "parts": _parts(publication),
+        "stories": [_story(story, publication) for story in stories],
     }
+    return _json(data)
 
 
-def _story(story: Entry[Story], place: int, publication: Publication) -> v1.Story:
+def _story(story: Entry[Story], publication: Publication) -> v1.Story:
     meta, library = story.meta, publication.facts.library
+    converted = publication.facts.converted[story.path]
     contrasts = publication.facts.graph.out(story.id, EdgeKind.CONTRASTS)
     return {
         "id": story.slug,
@@ -127,8 +172,8 @@ def _story(story: Entry[Story], place: int, publication: Publication) -> v1.Stor
         "outcome": meta.outcome,
         "questions": list(meta.questions),
         "source": _source(meta.source) if meta.source else None,
-        "words": publication.facts.converted[story.path].words,
-        "text": _texts_file(place // _TEXTS_A_FILE),
+        "words": converted.words,
+        "text": converted.text,
     }
 
 
@@ -150,28 +195,6 @@ def _source(source: SourceOfStory) -> v1.Source:
         "date": str(source.date) if source.date else None,
         "licence": source.licence,
     }
-
-
-def _texts(publication: Publication) -> Iterator[Artifact]:
-    """The texts, made only where they are not what they were: they are nearly all there is."""
-    converted, stories = publication.facts.converted, tuple(publication.stories.values())
-    for number, start in enumerate(range(0, len(stories), _TEXTS_A_FILE)):
-        part = stories[start : start + _TEXTS_A_FILE]
-        parts = (piece for story in part for piece in (story.slug.encode(), converted[story.path].digest))
-        yield Artifact(_texts_file(number), digest_of(*parts), partial(_texts_of, part, publication))
-
-
-def _texts_of(stories: tuple[Entry[Story], ...], publication: Publication) -> bytes:
-    texts: v1.Texts = {
-        "version": v1.VERSION,
-        "texts": [{"id": story.slug, "text": publication.facts.converted[story.path].text} for story in stories],
-    }
-    return _json(texts)
-
-
-def _texts_file(number: int) -> v1.Address:
-    """The file of a number of texts, counted from 0; its name counts from 1."""
-    return f"{ROOT}texts/{number + 1}.json"
 
 
 def _lessons(publication: Publication) -> v1.Lessons:
@@ -227,6 +250,12 @@ def _companies(publication: Publication) -> v1.Companies:
             for company in publication.facts.library.companies.values()
         ],
     }
+
+
+def _digest_of_graph(publication: Publication) -> str:
+    nodes = "\n".join(f"{name} {title}" for name, title in _nodes(publication))
+    edges = "\n".join(map(" ".join, publication.facts.graph.edges))
+    return digest_of(*(text.encode("utf-8", "backslashreplace") for text in (nodes, edges)))
 
 
 def _graph(publication: Publication) -> v1.Graph:

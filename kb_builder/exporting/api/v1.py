@@ -53,7 +53,7 @@ class Counts(TypedDict):
 class File(TypedDict):
     """A file of the API, with its schema."""
 
-    name: Literal["stories", "texts", "lessons", "companies", "graph"]
+    name: Literal["stories", "lessons", "companies", "graph"]
     address: Address
     schema: Address
 
@@ -117,7 +117,7 @@ class Source(TypedDict):
 
 
 class Story(TypedDict):
-    """A story without its text, which is in the file `text`."""
+    """A story with its text: plain words, without line ends and without its pause."""
 
     id: str
     address: Address
@@ -142,28 +142,16 @@ class Story(TypedDict):
     questions: list[str]
     source: Source | None
     words: int
-    text: Address
-
-
-class Stories(TypedDict):
-    """stories.json: every story, sorted by id."""
-
-    version: Version
-    stories: list[Story]
-
-
-class Text(TypedDict):
-    """The text of a story, plain; headings and paragraphs on lines of their own."""
-
-    id: str
     text: str
 
 
-class Texts(TypedDict):
-    """texts/1.json, texts/2.json ...: the texts of stories, sorted by id, at most a hundred a file."""
+class Stories(TypedDict):
+    """stories/1.json, stories/2.json ...: the stories, sorted by id, at most a hundred a file."""
 
     version: Version
-    texts: list[Text]
+    part: int
+    parts: int
+    stories: list[Story]
 
 
 class Frameworks(TypedDict):
@@ -184,7 +172,7 @@ class Roles(TypedDict):
 
 
 class Lesson(TypedDict):
-    """A lesson with its text, plain."""
+    """A lesson with its text: plain words, without line ends."""
 
     id: str
     address: Address
@@ -264,7 +252,6 @@ class Graph(TypedDict):
 FILES: dict[str, type] = {
     "index": Index,
     "stories": Stories,
-    "texts": Texts,
     "lessons": Lessons,
     "companies": Companies,
     "graph": Graph,

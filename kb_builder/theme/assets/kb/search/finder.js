@@ -55,6 +55,7 @@ class Finder {
     try {
       await (await openIndex()).filters(); // Then each answer counts them all.
     } catch {
+      this.root.classList.add("kb-finder--failed");
       this.bar.hidden = false;
       this.sort.parentElement.hidden = true;
       this.count.textContent = this.words.failed;

@@ -1,0 +1,34 @@
+"""One page of each kind, for tests of what people see. A new kind of page joins with one line in `MINI`."""
+
+REAL = {
+    "home": "",
+    "find": "find/",
+    "stories": "stories/",
+    "story": "stories/bb-king-two-dollar-ticket/",
+    "story-with-pause": "stories/comcast-answer-before-question/",
+    "lesson": "lessons/listen-first/",
+    "situations": "situations/",
+    "company": "companies/comcast/",
+    "journey": "journeys/comcast-monthly-charges/",
+    "hand-written-page": "contribute/front-matter/",
+    "rule": "rules/KB301/",
+    "not-found": "404.html",
+}
+"""Addresses in the project's own site: what is long, or not made from stories."""
+
+MINI = {
+    "mini-home": "",
+    "companies": "companies/",
+    "course": "courses/first-week/",
+    "courses": "courses/",
+    "empty-list": "channels/chat/",
+    "mini-find": "find/",
+    "lessons": "lessons/",
+    "list": "companies/parcelo/",
+    "mini-journey": "journeys/lost-parcel/",
+    "mini-lesson": "lessons/listen-first/",
+    "retired": "stories/old-counter/",
+    "story-with-everything": "stories/first-call/",
+    "story-with-image": "stories/second-call/",
+}
+"""Addresses in the mini site: at least one for every kind of page that is made."""
