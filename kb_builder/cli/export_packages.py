@@ -158,18 +158,10 @@ def _unit(
 
 def _packages(unit: "Unit", press: "Press", wanted: str) -> "Iterator[Package]":
     from kb_builder.exporting.packages import make
-    from kb_builder.exporting.scorm_content import TooMuchToKeepError
 
     for name in FORMATS if wanted == ALL else (wanted,):
-        if name == "cc" and unit.site_url is None:
-            continue
-        try:
+        if name != "cc" or unit.site_url is not None:
             yield make(name, unit, press)
-        except TooMuchToKeepError:
-            raise click.UsageError(
-                f"{unit.slug!r} has so many questions that a learning platform could not keep the answers "
-                "(SCORM 1.2 promises 4096 signs). Split the course."
-            ) from None
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

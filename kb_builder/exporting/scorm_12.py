@@ -16,7 +16,7 @@ _ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 
 
 def scorm_12(unit: Unit, press: Press) -> Package:
-    """The package of a unit. TooMuchToKeepError if it has too many questions for a platform to keep the answers."""
+    """The package of a unit."""
     files = scorm_content.content(unit, press, "1.2")
     files[MANIFEST] = _manifest(unit, sorted(files))
     return Package(
@@ -24,7 +24,7 @@ def scorm_12(unit: Unit, press: Press) -> Package:
         f"{unit.slug}-scorm12.zip",
         zipped(files, first=MANIFEST),
         files,
-        (*manifest_checks(files, NAMESPACE), *scorm_content.checks(files)),
+        (*manifest_checks(files, NAMESPACE), *scorm_content.checks(unit, files)),
         "SCORM 1.2",
     )
 

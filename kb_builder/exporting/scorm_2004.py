@@ -17,7 +17,7 @@ _SEQUENCING = "http://www.imsglobal.org/xsd/imsss"
 
 
 def scorm_2004(unit: Unit, press: Press) -> Package:
-    """The package of a unit. TooMuchToKeepError if it has too many questions for a platform to keep the answers."""
+    """The package of a unit."""
     files = scorm_content.content(unit, press, "2004")
     files[MANIFEST] = _manifest(unit, sorted(files))
     return Package(
@@ -25,7 +25,7 @@ def scorm_2004(unit: Unit, press: Press) -> Package:
         f"{unit.slug}-scorm2004.zip",
         zipped(files, first=MANIFEST),
         files,
-        (*manifest_checks(files, NAMESPACE), *scorm_content.checks(files)),
+        (*manifest_checks(files, NAMESPACE), *scorm_content.checks(unit, files)),
         "SCORM 2004 4th Edition",
     )
 

@@ -73,7 +73,10 @@
 
   /** The state in at most 4096 signs: the longest texts are shortened until it fits. */
   function packed(state) {
-    const kept = { v: state.version, s: state.screen, d: bits(state.seen), a: { ...state.answers }, b: state.best };
+    const kept = { v: state.version, s: state.screen, d: bits(state.seen), a: {}, b: state.best };
+    for (const [place, answer] of Object.entries(state.answers)) {
+      kept.a[place] = isWritten(tasks[place]) ? answer : answer.replaceAll(",", "");
+    }
     let text = JSON.stringify(kept);
     while (text.length > MOST_KEPT) {
       const longest = Object.keys(kept.a).reduce((one, other) =>
@@ -89,6 +92,11 @@
     if (!text) return null;
     try {
       const kept = JSON.parse(text);
+      if (kept.v === version) {
+        for (const place of Object.keys(kept.a)) {
+          if (!isWritten(tasks[place])) kept.a[place] = [...kept.a[place]].join(",");
+        }
+      }
       return { version: kept.v, screen: kept.s, seen: places(kept.d), answers: kept.a, best: kept.b };
     } catch {
       return null; // Another program's, or cut off: as good as nothing.
