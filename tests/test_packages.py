@@ -169,7 +169,7 @@ def test_contents_list_the_screens_in_their_order(slug: str) -> None:
 def test_image_travels_in_the_package(tmp_path: Path) -> None:
     root = copy_mini_site(tmp_path / "base")
     base = read_knowledge_base(root / "mkdocs.yml")
-    unit = course_unit("first-week", base.analyse(), press().words, SITE, lambda path: (root / path).read_bytes())
+    unit = course_unit("first-week", base.analyse().facts, press().words, SITE, lambda path: (root / path).read_bytes())
     (image,) = unit.images
     assert image.data == (root / image.path).read_bytes()
     made = make("scorm12", unit, press())

@@ -6,7 +6,7 @@ from functools import cache
 from knowledge import analysis
 from sites import ROOT
 
-from kb_builder.checking import Analysis
+from kb_builder.checking import Facts
 from kb_builder.exporting.package import Package
 from kb_builder.exporting.packages import make
 from kb_builder.exporting.press import Press
@@ -28,10 +28,10 @@ def press(language: str = "en") -> Press:
 
 
 @cache
-def _own() -> Analysis:
+def _own() -> Facts:
     found = read_knowledge_base(ROOT / "mkdocs.yml").analyse()
     assert found.told == ()
-    return found
+    return found.facts
 
 
 @cache
@@ -56,7 +56,7 @@ def small_course(files: Mapping[str, str | bytes], site_url: str | None = SITE) 
     """The course of the cases' base, with these files over it."""
     found = analysis(files)
     assert found.told == ()
-    return course_unit("first-week", found, load_words("en"), site_url, lambda path: b"image of " + path.encode())
+    return course_unit("first-week", found.facts, load_words("en"), site_url, lambda path: b"image of " + path.encode())
 
 
 def unit_of(text: str) -> Unit:

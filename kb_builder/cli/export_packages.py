@@ -101,7 +101,8 @@ def _export(
     *,
     use_cache: bool,
 ) -> None:
-    from kb_builder.exporting.package import REPORT, assert_conformant, report
+    from kb_builder.exporting.package import assert_conformant, report
+    from kb_builder.pages.downloads import REPORT
 
     base = options.open_knowledge_base(config_file)
     settings = parse_settings(base.settings, foreign=True)[0]
@@ -152,7 +153,7 @@ def _unit(
         raise click.UsageError(f"There is no published {noun} {slug!r}. {known}")
     words = load_words(language if language in LANGUAGES else "en")
     make = course_unit if collection == "courses" else lesson_unit
-    unit = make(slug, analysis, words, address, lambda path: (base.root / path).read_bytes())
+    unit = make(slug, analysis.facts, words, address, lambda path: (base.root / path).read_bytes())
     return unit, Press(environment(), words)
 
 

@@ -16,6 +16,7 @@ from kb_builder.exporting.qti import assessment
 from kb_builder.exporting.unit import Part, Scene, Unit
 from kb_builder.exporting.unit_text import absolute
 from kb_builder.exporting.xml import document, node
+from kb_builder.pages.downloads import package_name
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 _LOM_RESOURCE = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/resource"
@@ -44,7 +45,7 @@ def common_cartridge(unit: Unit, press: Press) -> Package:
     files = {**cartridge.files, _MANIFEST: document(_manifest(unit, modules, cartridge.resources))}
     return Package(
         "cc",
-        f"{unit.slug}.imscc",
+        package_name(unit.slug, "cc"),
         zipped(files, first=_MANIFEST),
         files,
         (*manifest_checks(files, NAMESPACE), *_own_checks(cartridge)),

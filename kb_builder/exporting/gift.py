@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kb_builder.exporting.package import Check, Package
 from kb_builder.exporting.unit import Asked, Unit
 from kb_builder.model import Question
+from kb_builder.pages.downloads import package_name
 
 _PLAIN = "[plain]"
 """The text is no HTML, and what looks like a format at its beginning is none."""
@@ -21,7 +22,7 @@ def gift(unit: Unit) -> Package:
     blocks += map(_question, unit.questions)
     blocks += _pauses(unit)
     data = ("\n\n".join(blocks) + "\n").encode("utf-8", "replace")
-    name = f"{unit.slug}.gift.txt"
+    name = package_name(unit.slug, "gift")
     return Package("gift", name, data, {}, tuple(_checks(unit, data)), "GIFT")
 
 

@@ -9,6 +9,7 @@ from kb_builder.exporting.package import Check, Package
 from kb_builder.exporting.press import Press
 from kb_builder.exporting.unit import Unit
 from kb_builder.exporting.unit_text import with_images
+from kb_builder.pages.downloads import package_name
 
 _KINDS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 _LOADED = re.compile(r"<(?:script|link|iframe|object)\b|\ssrc=\"(?!data:)")
@@ -19,7 +20,7 @@ def handout(unit: Unit, press: Press) -> Package:
     style = press.asset("course.css").decode()
     # The version is that of the content, not of how its images travel.
     html = press.document("package-handout.html", _with_images_inside(unit), style=style, version=unit.version)
-    return Package("handout", f"{unit.slug}.html", html.encode(), {}, tuple(_checks(html)), "HTML")
+    return Package("handout", package_name(unit.slug, "handout"), html.encode(), {}, tuple(_checks(html)), "HTML")
 
 
 def _with_images_inside(unit: Unit) -> Unit:

@@ -10,8 +10,6 @@ from xml.etree import ElementTree
 from kb_builder.exporting.unit import Unit
 
 _FIRST_BYTES = 500
-REPORT = "report.json"
-"""The file beside the packages that says what is in them and what was checked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kb_builder.exporting.press import Press
 from kb_builder.exporting.scorm_content import LAUNCH, MANIFEST
 from kb_builder.exporting.unit import Unit
 from kb_builder.exporting.xml import document, node
+from kb_builder.pages.downloads import package_name
 
 NAMESPACE = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 _ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -21,7 +22,7 @@ def scorm_12(unit: Unit, press: Press) -> Package:
     files[MANIFEST] = _manifest(unit, sorted(files))
     return Package(
         "scorm12",
-        f"{unit.slug}-scorm12.zip",
+        package_name(unit.slug, "scorm12"),
         zipped(files, first=MANIFEST),
         files,
         (*manifest_checks(files, NAMESPACE), *scorm_content.checks(unit, files)),

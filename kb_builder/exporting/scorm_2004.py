@@ -10,6 +10,7 @@ from kb_builder.exporting.press import Press
 from kb_builder.exporting.scorm_content import LAUNCH, MANIFEST
 from kb_builder.exporting.unit import Unit
 from kb_builder.exporting.xml import document, node
+from kb_builder.pages.downloads import package_name
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _ADL = "http://www.adlnet.org/xsd/adlcp_v1p3"
@@ -22,7 +23,7 @@ def scorm_2004(unit: Unit, press: Press) -> Package:
     files[MANIFEST] = _manifest(unit, sorted(files))
     return Package(
         "scorm2004",
-        f"{unit.slug}-scorm2004.zip",
+        package_name(unit.slug, "scorm2004"),
         zipped(files, first=MANIFEST),
         files,
         (*manifest_checks(files, NAMESPACE), *scorm_content.checks(unit, files)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 
-from kb_builder.checking import Analysis
+from kb_builder.checking import Facts
 from kb_builder.converting import Heading, flat
 from kb_builder.exporting.unit import Asked, Part, Scene, Taught, Unit, UnitImage
 from kb_builder.exporting.unit_text import Spot, TextPlacer, sections
@@ -25,11 +25,11 @@ _BELOW_A_PART = 1
 """How much deeper the headings of a text stand than on its own page: below the title of a story or lesson."""
 
 
-def course_unit(slug: str, analysis: Analysis, words: Words, site_url: str | None, read_image: ReadImage) -> Unit:
+def course_unit(slug: str, facts: Facts, words: Words, site_url: str | None, read_image: ReadImage) -> Unit:
     """A published course. Steps whose lesson is not published, and stories that are not, are left out."""
-    planner = _Planner(analysis, words, site_url, read_image)
-    course, library = analysis.facts.library.courses[slug], analysis.facts.library
-    converted = analysis.facts.converted[course.path]
+    planner = _Planner(facts, words, site_url, read_image)
+    course, library = facts.library.courses[slug], facts.library
+    converted = facts.converted[course.path]
     titles = [_plain(heading) for heading in flat(converted.outline) if heading.level == 2]
     preface, intros = sections(converted.html + converted.rest)
     steps = [
@@ -40,18 +40,18 @@ def course_unit(slug: str, analysis: Analysis, words: Words, site_url: str | Non
     return planner.unit(course, course.meta.summary or course.meta.audience, preface, steps)
 
 
-def lesson_unit(slug: str, analysis: Analysis, words: Words, site_url: str | None, read_image: ReadImage) -> Unit:
+def lesson_unit(slug: str, facts: Facts, words: Words, site_url: str | None, read_image: ReadImage) -> Unit:
     """A published lesson with up to three of its stories: a contrast pair if there is one, then one of each role."""
-    planner = _Planner(analysis, words, site_url, read_image)
-    lesson = analysis.facts.library.lessons[slug]
+    planner = _Planner(facts, words, site_url, read_image)
+    lesson = facts.library.lessons[slug]
     step = (lesson.meta.title, "", None, lesson, planner.chosen(lesson))
     return planner.unit(lesson, lesson.meta.summary or lesson.meta.principle, "", [step])
 
 
 class _Planner:
-    def __init__(self, analysis: Analysis, words: Words, site_url: str | None, read_image: ReadImage) -> None:
-        self._facts = analysis.facts
-        self._shelf = Shelf.of(analysis, words)
+    def __init__(self, facts: Facts, words: Words, site_url: str | None, read_image: ReadImage) -> None:
+        self._facts = facts
+        self._shelf = Shelf.of(facts, words)
         self._site_url = site_url
         self._read_image = read_image
 

@@ -39,7 +39,7 @@ MADE_ANCHORS = {
         *("practice", "behind", "stories", "followed", "partly", "broken"),
         *("contrast", "questions", "frameworks", "taught-in"),
     ),
-    Collection.COURSES: (),
+    Collection.COURSES: ("downloads",),
 }
 """The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
 

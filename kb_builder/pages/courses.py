@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kb_builder.linking import address
 from kb_builder.model import Course, CourseStep, Entry, entry_id
+from kb_builder.pages.downloads import downloads
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import (
     CoursePage,
@@ -19,8 +20,8 @@ from kb_builder.pages.site import (
 from kb_builder.reading import Collection
 
 
-def course_pages(shelf: Shelf) -> Iterator[SitePage]:
-    """The overview and one page for each published course."""
+def course_pages(shelf: Shelf, formats: tuple[str, ...]) -> Iterator[SitePage]:
+    """The overview and one page for each published course, which offers it in these formats."""
     words = shelf.words
     courses = [course for course in shelf.facts.library.courses.values() if course.meta.status == "published"]
     items = tuple(
@@ -44,10 +45,10 @@ def course_pages(shelf: Shelf) -> Iterator[SitePage]:
     )
     for course in courses:
         if course.path in shelf.facts.converted:
-            yield _page(course, shelf)
+            yield _page(course, shelf, formats)
 
 
-def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
+def _page(course: Entry[Course], shelf: Shelf, formats: tuple[str, ...]) -> SitePage:
     meta, words = course.meta, shelf.words
     converted = shelf.facts.converted[course.path]
     return SitePage(
@@ -66,6 +67,7 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
                 _step(step, shelf) for step in meta.steps if step.lesson in shelf.facts.library.published_lessons
             ),
             text=Text(converted),
+            downloads=tuple(downloads(course.id, formats, words)),
         ),
         source=course.path,
         found=Found("course", shown=(Named("summary", meta.summary or meta.audience),)),

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from kb_builder.checking import Analysis
+from kb_builder.diagnostics import Severity
 from kb_builder.linking import address
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.dashboard import dashboard_page
+from kb_builder.pages.downloads import offered
 from kb_builder.pages.find import find_page
 from kb_builder.pages.frameworks import frameworks_page
 from kb_builder.pages.glossary import glossary_page
@@ -30,8 +32,10 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
 
     Without an imprint it is a site without a name or an address.
     """
-    shelf = Shelf.of(analysis, words)
+    shelf = Shelf.of(analysis.facts, words)
     library = analysis.facts.library
+    is_sound = not analysis.count(Severity.ERROR)
+    formats = offered(has_address=imprint.url is not None) if is_sound else ()
     pages = chain(
         (home_page(shelf), find_page(shelf), lessons_page(shelf), frameworks_page(shelf), glossary_page(shelf)),
         (wanted_page(shelf), dashboard_page(shelf)),
@@ -42,7 +46,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
         company_pages(shelf),
         term_pages(shelf),
         journey_pages(shelf),
-        course_pages(shelf),
+        course_pages(shelf, formats),
         overviews(shelf),
         _retired(shelf),
     )

@@ -533,6 +533,15 @@ class CourseStepPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a page offers: its address, what it is, and for whom."""
+
+    address: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoursePage:
     """A course."""
 
@@ -542,6 +551,7 @@ class CoursePage:
     minutes: str
     steps: tuple[CourseStepPage, ...]
     text: Text
+    downloads: tuple[Download, ...]
 
 
 @dataclass(frozen=True, slots=True)
