@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kb_builder.converting import Heading
 from kb_builder.linking import address
 from kb_builder.model import Course, CourseStep, Entry, entry_id
 from kb_builder.pages.downloads import downloads
@@ -57,7 +58,7 @@ def _page(course: Entry[Course], shelf: Shelf, formats: tuple[str, ...]) -> Site
         title=meta.title,
         description=meta.summary or meta.audience,
         breadcrumbs=(LinkTo(address("courses"), words("courses.title")),),
-        outline=converted.outline,
+        outline=(*converted.outline, *([Heading(2, "downloads", words("package.downloads"))] if formats else [])),
         body=CoursePage(
             title=meta.title,
             summary=meta.summary,
