@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from chromium import find_chromium
+from node import find_node, has_packages
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sites import ROOT, build, change, copy_mini_site, copy_real_site, once
 
@@ -27,6 +28,18 @@ def _date_of_no_other_test() -> Iterator[None]:
     """A build tells the host its date in the environment; the next one in this process is another build."""
     yield
     os.environ.pop("SOURCE_DATE_EPOCH", None)
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """A Node.js with the packages of tests/node/."""
+    found = find_node()
+    if found and has_packages():
+        return found
+    said = "no Node.js with the packages of tests/node/: run `make test`, which installs them"
+    if os.environ.get("CI") == "true":
+        pytest.fail(said)
+    pytest.skip(said)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from kb_builder.pages.words import load_words
 
 def _guides() -> dict[str, GuidePage]:
     analysis = read_knowledge_base(ROOT / "mkdocs.yml").analyse()
-    pages = guides(Shelf.of(analysis, load_words("en"), Imprint("Stories")))
+    pages = guides(Shelf.of(analysis.facts, load_words("en"), Imprint("Stories")))
     return {page.address: page.body for page in pages if isinstance(page.body, GuidePage)}
 
 

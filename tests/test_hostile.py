@@ -5,10 +5,11 @@ the browser and yields what it has opened. Whatever is open then is clicked, hov
 silent: no script runs, nothing is asked of another origin, and no part of the theme is taken over.
 """
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -21,11 +22,15 @@ from knowledge import convert
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from searching import search
 from sites import ROOT, copy_mini_site, once, run
+from units import press, unit_of
 from web_server import headers_of, serving
 
 from kb_builder.converting import Converter, flat
-from kb_builder.pages import Digests, environment, load_words
-from kb_builder.pages.rendering import render_page
+from kb_builder.exporting.packages import make
+from kb_builder.exporting.scorm_content import content
+from kb_builder.exporting.unit_text import TextPlacer
+from kb_builder.linking import Addresses
+from kb_builder.pages import Digests, Imprint, Site, environment, load_words, render
 from kb_builder.pages.site import LinkTo, RedirectPage, SitePage
 
 FRAGMENTS = [fragment for _, fragment in ALL]
@@ -220,6 +225,49 @@ def test_fragment_alone_in_its_position_leaves_nothing_active(position: str) -> 
         converted = convert(placed(fragment, position).replace("\ue000", ""), converter)
         titles = "".join(f"<p>{heading.title}</p>" for heading in flat(converted.outline))
         assert active(converted.html + converted.rest + titles) == [], fragment
+        # As it stands in a package.
+        html = nowhere().place(converted.html + converted.rest, "here")
+        assert [one for one in active(html) if not one.endswith(" target=_blank")] == [], fragment
+
+
+def nowhere() -> TextPlacer:
+    """For texts in a document that holds no page of the site."""
+    return TextPlacer(Addresses({}, {}, "docs"), {}, "https://kb.example/")
+
+
+def test_package_of_hostile_texts_runs_nothing(visited: Callable[..., Visit], tmp_path: Path) -> None:
+    """One fragment of each technique, and every position, in the texts and in what stands around them."""
+    unit = unit_of(HOSTILE + "</script><script>pwn()</script>")
+    positions = itertools.cycle(IN_THE_BODY)
+    texts = [convert(placed(fragment, next(positions))) for fragment in SAMPLE]
+    scenes = tuple(
+        replace(
+            unit.scenes[0],
+            id=f"s{place}",
+            html=nowhere().place(text.html, f"s{place}"),
+            rest=nowhere().place(text.rest, f"r{place}"),
+        )
+        for place, text in enumerate(texts)
+    )
+    hostile = replace(unit, parts=(replace(unit.parts[0], scenes=scenes),))
+    for name, data in {
+        **{f"{edition}.html": content(hostile, press(), edition)["index.html"] for edition in ("1.2", "2004")},
+        "handout.html": make("handout", hostile, press()).data,
+        "guide.html": make("cc", hostile, press()).files["guide/guide.html"],
+        "course.js": press().asset("course.js"),
+        "course.css": press().asset("course.css"),
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    visit = visited(tmp_path)
+    opened, happened = what_happens(visit, every_document)
+    # The theme has no part in a package.
+    assert (opened, [one for one in happened if ": 0 elements are #__" not in one]) == (4, [])
+
+
+def every_document(visit: Visit) -> Iterator[str]:
+    for file in sorted(visit.site.glob("*.html")):
+        visit.open(file.name)
+        yield file.name
 
 
 HARMLESS = {
@@ -264,7 +312,9 @@ def test_redirect_page_holds_nothing_of_a_title_but_its_text() -> None:
 
     def found(title: str) -> list[str]:
         page = SitePage("x/y/", "redirect", "Moved", "", (), (), RedirectPage(LinkTo("x/z/", title)), is_whole=True)
-        return active(render_page(page, environment(), words, Digests(b"")).html)
+        site = Site((page,), stories=0, lessons=0, companies=0, imprint=Imprint("Stories"))
+        [made] = render(site, environment(), words, Digests(b""))
+        return active(made.html)
 
     words = load_words("en")
     own = found("Words.")

@@ -1,12 +1,11 @@
 """Every page of the built sites is valid HTML, by html-validate's preset `standard`."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
-import pytest
-from node import FOLDER, PACKAGES, find_node, has_packages
+from node import FOLDER, PACKAGES
+from units import COURSES, package
 
 OF_THE_THEME = {
     # Two boxes, hidden from everybody, hold what is open. The attribute keeps Firefox from opening it again on reload,
@@ -15,18 +14,6 @@ OF_THE_THEME = {
     ("valid-autocomplete", "#__search"),
 }
 """What the theme writes on each page, and what no override can reach: rule, element."""
-
-
-@pytest.fixture(scope="session")
-def node() -> Path:
-    """A Node.js with the packages of tests/node/."""
-    found = find_node()
-    if found and has_packages():
-        return found
-    said = "no Node.js with the packages of tests/node/: run `make test`, which installs them"
-    if os.environ.get("CI") == "true":
-        pytest.fail(said)
-    pytest.skip(said)
 
 
 def mistakes(node: Path, folder: Path, told: Path) -> set[tuple[str, ...]]:
@@ -70,3 +57,16 @@ def test_lock_names_no_machine() -> None:
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert packages
     assert [name for name, package in packages.items() if "resolved" in package or not package.get("integrity")] == []
+
+
+def test_documents_of_packages_are_valid(node: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for slug in COURSES:
+        (folder / f"{slug}-course.html").write_bytes(package(slug, "scorm12").files["index.html"])
+        (folder / f"{slug}-guide.html").write_bytes(package(slug, "cc").files["guide/guide.html"])
+        (folder / f"{slug}-handout.html").write_bytes(package(slug, "handout").data)
+    config = FOLDER / "html-validate.json"
+    program = PACKAGES / "html-validate/bin/html-validate.mjs"
+    done = subprocess.run([node, program, "--config", config, folder], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")

@@ -18,7 +18,7 @@ from kb_builder.checking.permanence import permanence
 from kb_builder.checking.personal_names import personal_names
 from kb_builder.checking.privacy import privacy
 from kb_builder.checking.prose import prose
-from kb_builder.checking.quizzes import quizzes
+from kb_builder.checking.quizzes import lengths, quizzes
 from kb_builder.checking.references import references
 from kb_builder.checking.remembering import ForgottenError, Later, Memory, NoMemory, Remembered
 from kb_builder.checking.selection import Selection
@@ -54,7 +54,7 @@ from kb_builder.reading import (
 CHECKS_OF_FILES: tuple[Check, ...] = (privacy, personal_names, evidence, copied, structure, prose, quizzes, images)
 """What one file alone decides, with the configuration, the companies and the fingerprints."""
 
-CHECKS: tuple[Check, ...] = (references, integrity, permanence, external_links, near_duplicates, image_files)
+CHECKS: tuple[Check, ...] = (references, integrity, permanence, external_links, near_duplicates, image_files, lengths)
 """What several files decide together."""
 
 

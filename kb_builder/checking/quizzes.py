@@ -1,4 +1,4 @@
-"""KB53x: a question of a quiz can be asked, answered and marked by any learning platform."""
+"""KB53x and KB701: a question of a quiz can be asked, answered and marked by any learning platform."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,7 +6,10 @@ from kb_builder.checking.facts import Facts
 from kb_builder.diagnostics import Diagnostic, Span, rule_named
 from kb_builder.model import Course, Entry, Lesson, Story
 from kb_builder.model.lesson import Question
+from kb_builder.reading import Collection
 
+MOST_ASKED = 100
+"""Questions and pauses of one course: with twenty options each, their answers still fit into what SCORM 1.2 keeps."""
 _FEWEST_OPTIONS = 2
 _FEWEST_PAIRS = 3
 _PARTS = {
@@ -26,6 +29,29 @@ def quizzes(facts: Facts) -> Iterator[Diagnostic]:
         for place, question in enumerate(entry.meta.quiz):
             yield from _OF_TYPE[question.type](_Asked(entry, place, question))
             yield from _foreign_parts(_Asked(entry, place, question))
+
+
+def lengths(facts: Facts) -> Iterator[Diagnostic]:
+    """Courses whose answers no platform could keep: what is asked in them, in their lessons and at their pauses."""
+    library = facts.library
+    for course in library.courses.values():
+        asked = len(course.meta.quiz)
+        asked += sum(
+            len(library.lessons[slug].meta.quiz)
+            for slug in {step.lesson for step in course.meta.steps} & library.lessons.keys()
+        )
+        for step in course.meta.steps:
+            texts = (facts.converted.get(f"{Collection.STORIES}/{slug}.md") for slug in step.stories)
+            asked += sum(text is not None and text.pause is not None for text in texts)
+        if asked > MOST_ASKED:
+            yield Diagnostic(
+                rule_named("too-many-questions"),
+                course.path,
+                course.span("steps"),
+                f"The course asks {asked} questions, those of its lessons and pauses among them; "
+                f"{MOST_ASKED} are the most.",
+                "Split the course: a SCORM platform keeps 4096 signs for all the answers of a course.",
+            )
 
 
 class _Asked:

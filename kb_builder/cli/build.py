@@ -135,7 +135,7 @@ class _Run:
             if self._wait.has_been or not record.is_whole():
                 return False
             self._profile.begin("renew pages")
-            renewed = renewal(analysis, base.sources, record, inputs)
+            renewed = renewal(base, analysis, record, inputs)
             if renewed is None:
                 return False
             self._profile.begin("copy and write files")

@@ -58,6 +58,11 @@ def external_courses(ctx: click.Context, param: click.Parameter, incomplete: str
     return _starting(incomplete, _COURSE_NAME.findall(text))
 
 
+def courses(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """The ids of courses."""
+    return _starting(incomplete, _slugs(ctx, Collection.COURSES))
+
+
 def lessons_with_roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """The ids of lessons, and behind a colon the roles."""
     lesson, colon, _ = incomplete.partition(":")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kb_builder.cli import options
+from kb_builder.cli import export_packages, options
 from kb_builder.cli.checked import checked
 from kb_builder.reading import language_of, parse_settings
 
@@ -16,7 +16,11 @@ _INDEX = re.compile(r"[a-z0-9][a-z0-9_.-]{0,200}")
 
 @click.group("export")
 def command() -> None:
-    """Write the knowledge base for other programs."""
+    """Write the knowledge base, or a part of it, for other programs."""
+
+
+command.add_command(export_packages.course)
+command.add_command(export_packages.lesson)
 
 
 @command.command("search")

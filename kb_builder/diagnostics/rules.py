@@ -103,9 +103,7 @@ _RULES = (
     Rule("KB518", "empty-link", _ERROR, "A link without a text"),
     Rule("KB519", "blaming-word", _ADVICE, "A word that judges a person instead of telling what happened"),
     Rule("KB520", "remark-on-origin", _ADVICE, "A remark on nationality or accent"),
-    Rule(
-        "KB531", "unanswerable-choice", _ERROR, "A choice question without options, or without a right and a wrong one"
-    ),
+    Rule("KB531", "unanswerable-choice", _ERROR, "A choice question without a right and a wrong option"),
     Rule("KB532", "undecided-truth", _ERROR, "A true-or-false question that does not say which it is"),
     Rule("KB533", "ambiguous-matching", _ERROR, "A matching question with too few pairs, or with two sides alike"),
     Rule("KB534", "unanswered-essay", _ERROR, "An open question without a model answer"),
@@ -115,6 +113,7 @@ _RULES = (
     Rule("KB603", "missing-image", _ERROR, "An image that does not exist"),
     Rule("KB604", "false-image", _ERROR, "A file that is not the kind of image its name says"),
     Rule("KB605", "large-image", _ERROR, "An image of more than 1 MB"),
+    Rule("KB701", "too-many-questions", _ERROR, "A course with more questions than a learning platform keeps answers"),
     Rule("KB801", "bad-configuration", _ERROR, "A setting in mkdocs.yml that the tool does not know or cannot use"),
     Rule("KB802", "executing-plugin", _ERROR, "A plugin or extension that runs or includes what authors write"),
     Rule("KB901", "unused-allow", _WARNING, "An exception that nothing needs, or from a rule that does not exist"),

@@ -1,6 +1,6 @@
 """What the files for other programs are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +24,10 @@ class Publication:
     words: Words
     sources: Mapping[str, bytes]
     """The bytes of the files of stories, by path: what tells whether one is what it was."""
+    read_image: Callable[[str], bytes]
+    """Gives the bytes of an image by its path in the knowledge base."""
+    has_errors: bool
+    """Whether something in the knowledge base is wrong, which only one who is still writing will see."""
     by_hand: tuple[str, ...] = ()
     """The addresses of the pages that somebody wrote by hand, the home page with them."""
 

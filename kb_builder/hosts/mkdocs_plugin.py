@@ -225,7 +225,14 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._keeping = None
         self._on_phase("plan pages")
         self.site = plan(analysis, words, imprint_of(config, base.config.licence_url, is_offline=self._offline))
-        self._publication = Publication(self.site, analysis.facts, words, bytes_of_stories(base.sources))
+        self._publication = Publication(
+            self.site,
+            analysis.facts,
+            words,
+            bytes_of_stories(base.sources),
+            lambda path: (base.root / path).read_bytes(),
+            bool(analysis.count(Severity.ERROR)),
+        )
         self._on_phase("render pages")
         self._pages.clear()
         self._pages.update((page.address, page) for page in self._rendered(self.site, words, config))

@@ -49,7 +49,7 @@ class ServedSite:
 
     def renew(self, base: KnowledgeBase, analysis: Analysis, inputs: Inputs) -> bool:
         """Whether the pages that have changed could be written. The server answers nobody meanwhile."""
-        renewed = renewal(analysis, base.sources, self._record, inputs)
+        renewed = renewal(base, analysis, self._record, inputs)
         if renewed is None:
             return False
         for path, data in renewed.files.items():

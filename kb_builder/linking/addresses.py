@@ -40,7 +40,7 @@ MADE_ANCHORS = {
         *("practice", "behind", "stories", "followed", "partly", "broken"),
         *("contrast", "questions", "frameworks", "taught-in", "use"),
     ),
-    Collection.COURSES: ("use",),
+    Collection.COURSES: ("use", "downloads"),
 }
 """The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
 

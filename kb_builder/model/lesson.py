@@ -2,10 +2,14 @@
 
 from typing import Annotated
 
+from pydantic import WithJsonSchema
+
 from kb_builder.model.base import Aliases, Allow, Items, Lines, Model, Retired, Review, Status, Texts
 from kb_builder.model.scalars import Day, In, Line, Slug, Text, Truth
 
 Several = Items(0, 20)
+# To YAML, true and false are no texts.
+Answer = Annotated[Text, WithJsonSchema({"type": ["string", "boolean"]})]
 
 
 class Frameworks(Model):
@@ -40,7 +44,7 @@ class Question(Model):
     ask: Text
     options: Annotated[tuple[Option, ...], Several] = ()
     pairs: Annotated[tuple[Pair, ...], Several] = ()
-    answer: Text | None = None
+    answer: Answer | None = None
     why: Line | None = None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kb_builder.converting import Heading
 from kb_builder.linking import address
 from kb_builder.model import Course, CourseStep, Entry, entry_id
+from kb_builder.pages.downloads import downloads
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import (
     CoursePage,
@@ -21,8 +22,8 @@ from kb_builder.pages.using import use_in_course
 from kb_builder.reading import Collection
 
 
-def course_pages(shelf: Shelf) -> Iterator[SitePage]:
-    """The overview and one page for each published course."""
+def course_pages(shelf: Shelf, formats: tuple[str, ...]) -> Iterator[SitePage]:
+    """The overview and one page for each published course, which offers it in these formats."""
     words = shelf.words
     courses = [course for course in shelf.facts.library.courses.values() if course.meta.status == "published"]
     items = tuple(
@@ -46,10 +47,10 @@ def course_pages(shelf: Shelf) -> Iterator[SitePage]:
     )
     for course in courses:
         if course.path in shelf.facts.converted:
-            yield _page(course, shelf)
+            yield _page(course, shelf, formats)
 
 
-def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
+def _page(course: Entry[Course], shelf: Shelf, formats: tuple[str, ...]) -> SitePage:
     meta, words = course.meta, shelf.words
     converted = shelf.facts.converted[course.path]
     return SitePage(
@@ -58,7 +59,11 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
         title=meta.title,
         description=meta.summary or meta.audience,
         breadcrumbs=(LinkTo(address("courses"), words("courses.title")),),
-        outline=(*converted.outline, Heading(2, "use", words("use.title"))),
+        outline=(
+            *converted.outline,
+            *([Heading(2, "downloads", words("package.downloads"))] if formats else []),
+            Heading(2, "use", words("use.title")),
+        ),
         body=CoursePage(
             id=course.slug,
             title=meta.title,
@@ -70,6 +75,7 @@ def _page(course: Entry[Course], shelf: Shelf) -> SitePage:
             ),
             text=Text(converted),
             use=use_in_course(address(course.id), meta.title, shelf, can_be_framed=False),
+            downloads=tuple(downloads(course.id, formats, words)),
         ),
         source=course.path,
         found=Found("course", shown=(Named("summary", meta.summary or meta.audience),)),

@@ -3,9 +3,11 @@
 from itertools import chain
 
 from kb_builder.checking import Analysis
+from kb_builder.diagnostics import Severity
 from kb_builder.pages.changes_for_courses import changes_pages
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.dashboard import dashboard_page
+from kb_builder.pages.downloads import offered
 from kb_builder.pages.embeds import embeds
 from kb_builder.pages.find import find_page
 from kb_builder.pages.frameworks import frameworks_page
@@ -32,9 +34,11 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
 
     Without an imprint it is a site without a name or an address.
     """
-    shelf = Shelf.of(analysis, words, imprint)
+    shelf = Shelf.of(analysis.facts, words, imprint)
     library = analysis.facts.library
     taught = (*story_pages(shelf), *lesson_pages(shelf))
+    is_sound = not analysis.count(Severity.ERROR)
+    formats = offered(has_address=imprint.url is not None) if is_sound else ()
     pages = chain(
         (home_page(shelf), find_page(shelf), lessons_page(shelf), frameworks_page(shelf), glossary_page(shelf)),
         (wanted_page(shelf), dashboard_page(shelf)),
@@ -45,7 +49,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
         company_pages(shelf),
         term_pages(shelf),
         journey_pages(shelf),
-        course_pages(shelf),
+        course_pages(shelf, formats),
         guides(shelf),
         overviews(shelf),
         retired_pages(shelf),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kb_builder.checking import Analysis, Facts
+from kb_builder.checking import Facts
 from kb_builder.linking import (
     EdgeKind,
     Evidence,
@@ -34,11 +34,10 @@ class Shelf:
     _evidence: dict[EntryId, Evidence] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, analysis: Analysis, words: Words, imprint: Imprint) -> "Shelf":
-        """The facts of an analysis, with every label in the language of the words."""
-        library = analysis.facts.library
-        labelled = replace(library, vocabularies=words.labelled(library.vocabularies))
-        return cls(replace(analysis.facts, library=labelled), words, imprint)
+    def of(cls, facts: Facts, words: Words, imprint: Imprint) -> "Shelf":
+        """The facts, with every label in the language of the words."""
+        labelled = replace(facts.library, vocabularies=words.labelled(facts.library.vocabularies))
+        return cls(replace(facts, library=labelled), words, imprint)
 
     @cached_property
     def newest(self) -> tuple[EntryId, ...]:

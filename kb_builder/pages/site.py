@@ -557,6 +557,15 @@ class CourseStepPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a page offers: its address, what it is, and for whom."""
+
+    address: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoursePage:
     """A course."""
 
@@ -568,6 +577,7 @@ class CoursePage:
     steps: tuple[CourseStepPage, ...]
     text: Text
     use: UseInCourse
+    downloads: tuple[Download, ...]
 
     @property
     def told(self) -> tuple[tuple[CourseStepPage, str], ...]:

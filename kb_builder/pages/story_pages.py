@@ -63,7 +63,7 @@ def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
         journey=stepper(story, shelf),
         related=tuple(_related(story, shelf)),
         questions=meta.questions,
-        source=_credit(meta.source, shelf) if meta.source else None,
+        source=credit_of(meta.source, shelf) if meta.source else None,
         added=words.date(meta.added),
         changed=words.date(meta.changed) if meta.changed else None,
         review=_review(meta.review, shelf) if meta.review else None,
@@ -180,7 +180,8 @@ def _reason(reason: Reason, shelf: Shelf) -> str:
             return shelf.words("related.reason.situations", name=shelf.term("situations", slug).label)
 
 
-def _credit(source: Source, shelf: Shelf) -> Credit:
+def credit_of(source: Source, shelf: Shelf) -> Credit:
+    """The source of a story, for a page."""
     return Credit(
         title=source.title,
         url=source.url,

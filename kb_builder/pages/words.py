@@ -32,6 +32,10 @@ class Words:
             values["n"] = self.number(n)
         return str(self._words[key]).format(**values)
 
+    def raw(self, key: str) -> str:
+        """The words for a key with their `{name}` still open, for a script to fill in."""
+        return str(self._words[key])
+
     def count(self, key: str, number: int) -> str:
         """The words for a number of things: `3 stories`."""
         return self(f"{key}.one" if number == 1 else f"{key}.other", n=number)

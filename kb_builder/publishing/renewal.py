@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis
+from kb_builder.diagnostics import Severity
 from kb_builder.exporting.publication import Publication, bytes_of_stories
+from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import MISTAKES, Digests, Page, environment, load_words, plan, render
 from kb_builder.publishing.inputs import Inputs, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
 from kb_builder.publishing.site_record import INDEX_FOLDER, Generator, Made, SiteRecord, page_file
 from kb_builder.publishing.source_date import source_date
-from kb_builder.reading import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Renewal:
     record: SiteRecord
 
 
-def renewal(analysis: Analysis, sources: Sources, record: SiteRecord, inputs: Inputs) -> Renewal | None:
+def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal | None:
     """What is to be written; None if only the generator can tell.
 
     The record must be that of a site that is whole.
@@ -55,7 +56,15 @@ def renewal(analysis: Analysis, sources: Sources, record: SiteRecord, inputs: In
         return None  # The generator says what is wrong.
     # As the generator writes them.
     files = {path: text.encode("utf-8", "xmlcharrefreplace") for path, text in texts.items() if text is not None}
-    publication = Publication(site, analysis.facts, words, bytes_of_stories(sources), known.by_hand)
+    publication = Publication(
+        site,
+        analysis.facts,
+        words,
+        bytes_of_stories(base.sources),
+        lambda path: (base.root / path).read_bytes(),
+        bool(analysis.count(Severity.ERROR)),
+        known.by_hand,
+    )
     others = OtherFiles.of(publication).without(known.taken)
     if len(files) < len(texts) or others.digests.keys() != record.artifacts.keys():
         return None

@@ -1,0 +1,50 @@
+"""A unit as one HTML file to print, with its images and its look inside."""
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kb_builder.exporting.package import Check, Package
+from kb_builder.exporting.press import Press
+from kb_builder.exporting.unit import Unit
+from kb_builder.exporting.unit_text import with_images
+from kb_builder.pages.downloads import package_name
+
+_KINDS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
+_LOADED = re.compile(r"<(?:script|link|iframe|object)\b|\ssrc=\"(?!data:)")
+
+
+def handout(unit: Unit, press: Press) -> Package:
+    """The handout of a unit: the stories with their pauses, the lessons, the questions and, last, the answers."""
+    style = press.asset("course.css").decode()
+    # The version is that of the content, not of how its images travel.
+    html = press.document("package-handout.html", _with_images_inside(unit), style=style, version=unit.version)
+    return Package("handout", package_name(unit.slug, "handout"), html.encode(), {}, tuple(_checks(html)), "HTML")
+
+
+def _with_images_inside(unit: Unit) -> Unit:
+    inside = {image.name: _data_url(image.name, image.data) for image in unit.images}
+
+    def placed(html: str) -> str:
+        return with_images(html, inside.__getitem__)
+
+    parts = tuple(
+        replace(
+            part,
+            intro=placed(part.intro),
+            scenes=tuple(replace(scene, html=placed(scene.html), rest=placed(scene.rest)) for scene in part.scenes),
+            lesson=replace(part.lesson, html=placed(part.lesson.html)),
+        )
+        for part in unit.parts
+    )
+    return replace(unit, preface=placed(unit.preface), parts=parts)
+
+
+def _data_url(name: str, data: bytes) -> str:
+    kind = _KINDS[name.rpartition(".")[2].lower()]
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def _checks(html: str) -> Iterator[Check]:
+    yield Check("nothing-loaded", tuple(sorted({found[0].strip() for found in _LOADED.finditer(html)})))
