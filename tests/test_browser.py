@@ -218,7 +218,7 @@ def test_no_page_scrolls_sideways(page: Page, url_of_kind: str) -> None:
         pause.click()
     sticking_out = """[...document.querySelectorAll('.md-content *')]
         .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
-        .filter(one => !one.closest('pre, .md-typeset__scrollwrap'))
+        .filter(one => !one.closest('pre, .md-typeset__scrollwrap, .kb-scroll'))
         .map(one => one.outerHTML.slice(0, 100))"""
     for width in (1280, 390, 320):
         page.set_viewport_size({"width": width, "height": 800})

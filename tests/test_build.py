@@ -596,14 +596,6 @@ def test_draft_has_no_page(mini_site: Path) -> None:
     assert "stories/half-told/" not in read_site(mini_site)
 
 
-def test_language_that_is_not_spoken_is_said(base: Path) -> None:
-    change(base / "mkdocs.yml", "  name: material\n", "  name: material\n  language: de\n")
-    done = run("kb", "build", cwd=base)
-    assert done.returncode == 0
-    assert done.stderr == "warning: kb_builder does not speak 'de' yet; its own words are English.\n"
-    assert 'lang="de"' in text_of(base / "site/index.html")
-
-
 def test_addresses_that_end_with_html_are_not_offered(base: Path, mini_site: Path) -> None:
     change(base / "mkdocs.yml", "site_name:", "use_directory_urls: false\nsite_name:")
     done = run("kb", "build", cwd=base)

@@ -69,13 +69,13 @@ def test_text_that_looks_like_a_link_stays_as_it_was(page: Page, copy: Path) -> 
 def test_it_opens_leads_on_and_searches(page: Page, copy: Path, asked: list[str]) -> None:
     page.goto((copy / "index.html").as_uri())
     page.locator(".kb-card a", has_text="The question nobody heard").first.click()
-    page.get_by_role("heading", name="The question nobody heard").wait_for()
+    page.get_by_role("heading", name="The question nobody heard", level=1).wait_for()
     page.get_by_role("link", name="Listen before you solve").first.click()
-    page.get_by_role("heading", name="Listen before you solve").wait_for()
+    page.get_by_role("heading", name="Listen before you solve", level=1).wait_for()
     page.locator(".md-search__input").click()
     page.keyboard.type("clerk asks")
     page.locator(".md-search-result__item a", has_text="A queue without a number").first.click()
-    page.get_by_role("heading", name="A queue without a number").wait_for()
+    page.get_by_role("heading", name="A queue without a number", level=1).wait_for()
     assert urlsplit(page.url).path.endswith("/stories/quiet-queue/index.html")
 
 
