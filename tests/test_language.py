@@ -43,8 +43,6 @@ SAME_ON_GERMAN_PAGES = {"1 neutral", "April 2007", "Chat", "Neutral", "SERVQUAL"
     # The theme says it in both languages.
     "Navigation",
     # Nobody reads or hears it.
-    "mkdocs-1.6.1, mkdocs-material-9.8.1",
-    "width=device-width,initial-scale=1",
     "xqzstory",
 }
 
@@ -187,6 +185,8 @@ class _Said(HTMLParser):
         self._inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "meta" and _FOR_BROWSERS & {value for name, value in attrs if name in ("name", "http-equiv")}:
+            return
         self.said |= {value or "" for name, value in attrs if _SPOKEN.match(name)} - {""}
         if tag in ("script", "style"):
             self._inside.append(tag)
@@ -199,6 +199,9 @@ class _Said(HTMLParser):
         if not self._inside and data.strip():
             self.said.add(" ".join(data.split()))
 
+
+_FOR_BROWSERS = {"viewport", "robots", "color-scheme", "refresh", "generator"}
+"""What a page tells of itself that nobody reads or hears."""
 
 # Of `data-`, what our scripts say; the others name things for machines.
 _SPOKEN = re.compile("(aria-label|aria-description|title|alt|placeholder|content)$|data-(?!md-|pagefind-(filter|sort))")
