@@ -19,7 +19,11 @@ THEMES = [ROOT / "kb_builder/theme", ROOT / "overrides"]
 
 SANITISED = "made of Markdown by converting/, and sanitised there"
 SAFE = {
+    ("course.html", "page.introduction"): SANITISED,
     ("course.html", "page.text.whole"): SANITISED,
+    ("course.html", "text"): "a section of `page.text.whole`",
+    ("embed-lesson.html", "page.text.whole"): SANITISED,
+    ("embed.html", "{{ base }} in a script"): "the way to the site's root in its `src`: dots and slashes alone",
     ("lesson.html", "page.text.whole"): SANITISED,
     ("redirect.html", "{{ base }} in a script"): "the way to the site's root in its `src`: dots and slashes alone",
     ("package-course.html", "unit.preface"): SANITISED,
@@ -37,12 +41,13 @@ SAFE = {
     ("package-handout.html", "{{ style | safe }} in a style"): "our own style sheet",
     ("package-handout.html", "unit.preface"): SANITISED,
     ("package-parts.html", "scene.rest"): SANITISED,
-    ("story.html", "page.text.html"): SANITISED,
-    ("story.html", "page.text.rest"): SANITISED,
+    ("story-text.html", "page.text.html"): SANITISED,
+    ("story-text.html", "page.text.rest"): SANITISED,
 }
 """What templates of pages show as the HTML that it is: template, expression, reason."""
 
 MARKUP = {
+    "kb_builder/pages/qr_code.py": "a drawing of squares: no text stands in it",
     "kb_builder/pages/rendering.py": "a card was rendered by a template, and is put into another one as it is",
 }
 """Modules that call something HTML, and why it is."""
