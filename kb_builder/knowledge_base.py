@@ -22,8 +22,6 @@ from kb_builder.reading import (
     parse_settings,
     read_configuration,
     read_tree,
-    text_of,
-    web_address_of,
 )
 from kb_builder.reading import NoKnowledgeBaseError as NoKnowledgeBaseError
 from kb_builder.reading import find_config as find_config
@@ -112,14 +110,7 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
         block, more = _plugin_block(document)
         config, found = decode_config(block, source.path)
         problems = [*more, *found, *executing(document)]
-    site_url = web_address_of(document, "site_url")
-    of_mkdocs = {
-        "docs_dir": docs_dir,
-        "site_name": text_of(document, "site_name"),
-        "site_url": f"{site_url}/" if site_url else "",
-        "repo_url": web_address_of(document, "repo_url"),
-    }
-    config = config.model_copy(update=of_mkdocs)
+    config = config.model_copy(update={"docs_dir": docs_dir})
     sources, unread = read_tree(config_file.parent, docs_dir)
     site_dir = config_file.parent / folder_of(document, "site_dir", "site")
     return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source, site_dir)

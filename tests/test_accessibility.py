@@ -172,6 +172,8 @@ def contrast(colours: Sequence[str]) -> float:
         ("home", 1280, "light"),
         ("story-with-pause", 1280, "dark"),
         ("story-with-everything", 390, "light"),
+        ("real-map", 390, "light"),
+        ("handout", 1280, "dark"),
         ("find", 1280, "light"),
         ("find", 390, "dark"),
     ],

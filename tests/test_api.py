@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from knowledge import BASE_TEXTS, STORY
 from publications import NOWHERE, publication
-from sites import ROOT, build, contents, copy_mini_site
+from sites import ROOT, build, change, contents, copy_mini_site
 from web_pages import read_site
 
 from kb_builder.exporting.api.files import api_files
@@ -224,7 +224,8 @@ def test_api_of_a_built_site(mini_site: Path) -> None:
 
 
 def test_files_of_the_owner_stay(tmp_path: Path) -> None:
-    root, own = copy_mini_site(tmp_path / "base"), ("robots.txt", "api/v1/graph.json", "sitemap.xml")
+    root, own = copy_mini_site(tmp_path / "base"), ("robots.txt", "feed.xml", "sitemap.xml")
+    change(root / "mkdocs.yml", "site_name:", "site_url: https://kb.example/\nsite_name:")
     for path in own:
         (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / path).write_text("mine", "utf-8")

@@ -580,7 +580,7 @@ def test_story_of_a_company_that_is_not_named(mini_site: Path) -> None:
     pages = read_site(mini_site)
     assert "companies/anonymous/" not in pages
     assert "Not named" in text_of(mini_site / "stories/quiet-queue/index.html")
-    assert pages["stories/quiet-queue/"].to("kb-facts") == [
+    assert pages["stories/quiet-queue/"].to("kb-storyhead") == [
         *("sentiments/neutral/", "industries/public-services/", "channels/store/", "situations/everyday/")
     ]
 

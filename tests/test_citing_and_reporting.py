@@ -8,11 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.config.defaults import MkDocsConfig
 from sites import change, copy_mini_site
 
+from kb_builder.hosts.imprint import imprint_of
 from kb_builder.knowledge_base import read_knowledge_base
-from kb_builder.model import KbConfig
-from kb_builder.pages import Digests, environment, load_words, plan, render
+from kb_builder.pages import Digests, Imprint, environment, load_words, plan, render
 from kb_builder.pages.citing import citation
 from kb_builder.pages.reporting import contact_address, issue_address, shortened
 
@@ -26,16 +27,13 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
 def test_citation_says_site_title_day_licence_and_address() -> None:
-    config = KbConfig().model_copy(
-        update={"site_name": "Parcel stories", "site_url": "https://kb.example/base/", "licence": "CC BY 4.0"}
-    )
-    said = citation(config, load_words("en"), title="Late {n}", address="stories/late/", day="added on 1 May 2026")
+    parts = ["Parcel stories", "“Late {n}”", "added on 1 May 2026", "CC BY 4.0"]
+    said = citation(parts, "https://kb.example/base/stories/late/")
     assert said == "Parcel stories, “Late {n}”, added on 1 May 2026, CC BY 4.0. https://kb.example/base/stories/late/"
 
 
 def test_citation_leaves_out_what_is_not_set() -> None:
-    said = citation(KbConfig(), load_words("en"), title="Late", address="stories/late/", day="added on 1 May 2026")
-    assert said == "“Late”, added on 1 May 2026."
+    assert citation(["", "“Late”", "added on 1 May 2026", ""], None) == "“Late”, added on 1 May 2026."
 
 
 # Links
@@ -97,12 +95,11 @@ def test_title_is_cut_where_an_address_would_grow_too_long() -> None:
 # On the page
 
 
-def page_of(folder: Path, settings: str, plugin: str) -> str:
+def page_of(folder: Path, imprint: Imprint, plugin: str) -> str:
     base = copy_mini_site(folder)
-    change(base / "mkdocs.yml", "site_name:", f"{settings}site_name:")
     change(base / "mkdocs.yml", "  - kb-builder\n", f"  - kb-builder: {{{plugin}}}\n")
     words = load_words("en")
-    site = plan(read_knowledge_base(base / "mkdocs.yml").analyse(), words)
+    site = plan(read_knowledge_base(base / "mkdocs.yml").analyse(), words, imprint)
     pages = {page.address: page for page in render(site, environment(), words, Digests(b""))}
     return pages["stories/first-call/"].html
 
@@ -112,26 +109,36 @@ def links_of(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("settings", "plugin", "links"),
+    ("repository", "plugin", "links"),
     [
         ("", "", []),
-        ("repo_url: https://code.example/kb\n", "", []),
-        (f"repo_url: {GITHUB}\n", "", ["Report a problem or a privacy concern"]),
+        ("https://code.example/kb", "", []),
+        (GITHUB, "", ["Report a problem or a privacy concern"]),
         ("", "contact: stories@kb.example", ["Report a problem or a privacy concern"]),
-        (f"repo_url: {GITLAB}\n", "contact: stories@kb.example", ["Report a problem", "Report a privacy concern"]),
-        ("repo_url: javascript:pwn()//github.com\n", "", []),
+        (GITLAB, "contact: stories@kb.example", ["Report a problem", "Report a privacy concern"]),
     ],
 )
-def test_page_offers_what_the_site_has(tmp_path: Path, settings: str, plugin: str, links: list[str]) -> None:
-    html = page_of(tmp_path / "base", settings, plugin)
+def test_page_offers_what_the_site_has(tmp_path: Path, repository: str, plugin: str, links: list[str]) -> None:
+    html = page_of(tmp_path / "base", Imprint("Parcel stories", repository=repository), plugin)
     assert links_of(html) == links
     assert ("Is something wrong?" in html) is bool(links)
 
 
 def test_page_cites_itself_by_its_address(tmp_path: Path) -> None:
-    html = page_of(tmp_path / "base", "site_url: https://kb.example/base\n", "licence: <CC BY>")
+    html = page_of(tmp_path / "base", Imprint("Parcel stories", "https://kb.example/base/"), "licence: <CC BY>")
     cited = "Parcel stories, “The question nobody heard”, added on 10 January 2026, <CC BY>."
     assert f">{escape(cited)} https://kb.example/base/stories/first-call/</p>" in html
+
+
+def test_address_that_is_none_of_the_web_is_not_linked() -> None:
+    config = MkDocsConfig()
+    config.site_name, config.site_url = "Parcel stories", "https://kb.example/base/"
+    config.repo_url = "https://github.com/stories/kb/"
+    assert imprint_of(config, None, is_offline=False) == Imprint(
+        "Parcel stories", "https://kb.example/base/", repository=GITHUB
+    )
+    config.site_url = config.repo_url = "javascript:pwn()//github.com"
+    assert imprint_of(config, None, is_offline=False) == Imprint("Parcel stories")
 
 
 def test_title_of_an_author_is_a_value_of_the_link() -> None:

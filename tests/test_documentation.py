@@ -108,7 +108,7 @@ def assert_same(expected: str, actual: str, command: str) -> None:
     "name", ["sentiments", "roles", "kinds", "evidence", "channels", "situations", "industries", "families"]
 )
 def test_reference_lists_every_term_with_its_meaning(name: str) -> None:
-    page = (ROOT / "docs/contribute/front-matter.md").read_text("utf-8")
+    page = (ROOT / "docs/contribute/closed-lists.md").read_text("utf-8")
     labels, told = default_vocabularies().terms(name), default_explanations().terms(name)
     rows = "".join(f"| `{term}` | {label} | {told[term]} |\n" for term, label in labels.items())
     assert f"| Id | Label | What it means |\n| --- | --- | --- |\n{rows}" in f"{page}\n"

@@ -27,9 +27,10 @@ WORDS = load_words("en")
 FAMILIES = tuple(TERMS.families)
 
 
-def shelf(*entries: Entry[Any], config: KbConfig | None = None) -> Shelf:
+def shelf(*entries: Entry[Any], config: KbConfig | None = None, repository: str = "") -> Shelf:
     library, graph = linked(*entries)
-    return Shelf(Facts(library, graph, Addresses({}, {}, "docs"), {}, {}, config or KbConfig()), WORDS)
+    facts = Facts(library, graph, Addresses({}, {}, "docs"), {}, {}, config or KbConfig())
+    return Shelf(facts, WORDS, Imprint("Stories", repository=repository))
 
 
 def html(page: SitePage) -> str:
@@ -140,9 +141,8 @@ def test_an_empty_cell_leads_to_a_place_that_is_there(large: Shelf) -> None:
 
 
 def test_where_there_is_a_code_host_each_gap_opens_the_form() -> None:
-    config = KbConfig(repo_url="https://code.example/a/kb")
     hostile = lesson("own", title='"><img src=x onerror=pwn()> & more')
-    page = html(wanted_page(shelf(hostile, story(1, lessons=["own"]), config=config)))
+    page = html(wanted_page(shelf(hostile, story(1, lessons=["own"]), repository="https://code.example/a/kb")))
     forms = re.findall(r'href="(https://code\.example/a/kb/issues/new\?template=story\.yml&amp;wanted=[^"]+)"', page)
     assert len(forms) == page.count("kb-wanted__tell") > 10
     assert "<img" not in page

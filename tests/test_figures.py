@@ -136,7 +136,7 @@ def test_what_leaves_a_lesson_without_its_opposite_is_wanted_most() -> None:
         ([{}, {}, {}], ("companies",)),
         ([{}, {}, {"company": "zenith"}], ()),
         ([{}, {}, {"company": "anonymous"}], ()),
-        ([{"evidence": "reported"}, {"evidence": "reported"}, {"company": "zenith"}], ("first-hand",)),
+        ([{"evidence": "reported"}, {"evidence": "reported"}, {"company": "zenith"}], ("first_hand",)),
         ([{"evidence": "reported"}, {"evidence": "staff"}, {"company": "zenith"}], ()),
     ],
 )

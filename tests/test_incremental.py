@@ -59,8 +59,9 @@ def lessons(root: Path, chance: random.Random) -> None:
 
 
 def review(root: Path, chance: random.Random) -> None:
-    due = f"2027-0{chance.randrange(1, 10)}-01"
-    _replace(_some_story(root, chance), r"^(review:.*\n)?added:", f"review: {{last: 2026-01-10, due: {due}}}\nadded:")
+    story = _some_story(root, chance)
+    _replace(story, r"^review:.*(\n +.*)*\n", "")
+    _replace(story, r"^added:", f"review: {{last: 2026-01-10, due: 2027-0{chance.randrange(1, 10)}-01}}\nadded:")
 
 
 def channel(root: Path, chance: random.Random) -> None:

@@ -13,7 +13,8 @@ from web_pages import read_site
 from web_server import serving
 
 HOSTILE = """P"><img src=x onerror=alert(1)><script>alert(2)</script></title>{{7*7}}{%x%}&amp;'</p>"""
-PLAIN = "Plain words"
+PLAIN = "P plain words"
+"""Stands at the same place of the alphabet."""
 
 FRONT_MATTER = {
     "companies.yml": ["Parcelo & Sons", "Parcelo Express"],
@@ -47,6 +48,8 @@ TITLES = {
         "stories/quiet-queue/",
         "lessons/listen-first/",
         "lessons/own-it/",
+        "lessons/listen-first/handout/",
+        "lessons/own-it/handout/",
     ),
     *("companies/parcelo/", "journeys/lost-parcel/", "courses/first-week/", "channels/fax/"),
 }

@@ -48,14 +48,19 @@ def test_command_begins_what_is_wanted(command: str, tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("gap", [gap for gap in GAPS.values() if wish(gap).answers], ids=lambda gap: gap.of)
 def test_address_of_the_form_names_its_questions_and_choices(gap: Gap) -> None:
-    address = urlsplit(
-        IssueForm.at("https://code.example/a/kb", KNOWN).address(f"{gap.label} & more", wish(gap).answers)
-    )
+    form = IssueForm.at("https://code.example/a/kb.git", KNOWN)
+    assert form
+    address = urlsplit(form.address(f"{gap.label} & more", wish(gap).answers))
     query = {name: value for name, [value] in parse_qs(address.query, strict_parsing=True).items()}
     assert address._replace(query="").geturl() == "https://code.example/a/kb/issues/new"
     assert query.pop("template") == "story.yml"
     assert query.pop("wanted") == f"{gap.label} & more"
     assert {name for name in query if query[name] in QUESTIONS[name]["options"]} == set(wish(gap).answers)
+
+
+@pytest.mark.parametrize("place", ["", "https://gitlab.com/a/kb", "https://gitlab.example.org/a/kb"])
+def test_hosts_without_forms_have_no_address(place: str) -> None:
+    assert IssueForm.at(place, KNOWN) is None
 
 
 def test_what_was_wished_for_is_said_to_the_editor() -> None:

@@ -15,7 +15,7 @@ from kb_builder.writing import wish
 
 _MOST = 20
 """So many lines of one list are printed for people."""
-_LACKS = {"stories": "few stories", "companies": "few companies", "first-hand": "less than half first-hand"}
+_LACKS = {"stories": "few stories", "companies": "few companies", "first_hand": "less than half first-hand"}
 
 
 @click.command("stats")

@@ -82,7 +82,7 @@ _say = log.getChild("settings")
 _CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml")
 _SCRIPT = "assets/kb/pages.js"
 _STYLES = ("assets/kb/kb.css", "assets/kb/search.css")
-_SCRIPT = "assets/kb/menu.js"
+_MENU = "assets/kb/menu.js"
 
 
 class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
@@ -182,8 +182,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if theme not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         config.extra_css[:0] = [style for style in _STYLES if style not in config.extra_css]
-        if _SCRIPT not in config.extra_javascript:
-            config.extra_javascript.insert(0, _SCRIPT)
+        if _MENU not in config.extra_javascript:
+            config.extra_javascript.insert(0, _MENU)
         hand_written.prepare(config)
         self._search.prepare(config, is_wanted=self.config.readers_search)
         if self._offline:

@@ -38,7 +38,7 @@ class Evidence:
 
     @property
     def lacks(self) -> tuple[str, ...]:
-        """What makes it thin: too few `stories`, `companies` or `first-hand` accounts; empty for a better grade."""
+        """What makes it thin: too few `stories`, `companies` or `first_hand` accounts; empty for a better grade."""
         return self._lacks_for(Grade.MODERATE)
 
     def _lacks_for(self, grade: Grade) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class Evidence:
         lacking = {
             "stories": self.stories < stories,
             "companies": self.companies < companies,
-            "first-hand": 2 * self.first_hand < self.stories,
+            "first_hand": 2 * self.first_hand < self.stories,
         }
         return tuple(what for what, is_lacking in lacking.items() if is_lacking)
 

@@ -93,11 +93,6 @@ class KbConfig(Model):
     home_pair: Annotated[tuple[Line, ...], BeforeValidator(_two_stories)] = ()
     """The two stories with which the home page begins; they contrast with each other (see `checking.configuration`)."""
     docs_dir: Line = "docs"
-    # What MkDocs' own keys say; empty where they say nothing that can be used.
-    site_name: str = ""
-    site_url: str = ""
-    """Ends with a slash."""
-    repo_url: str = ""
 
     @property
     def vocabularies(self) -> Vocabularies:

@@ -1,11 +1,9 @@
 """How to cite a page, as one line of plain text."""
 
-from kb_builder.model import KbConfig
-from kb_builder.pages.words import Words
+from collections.abc import Iterable
 
 
-def citation(config: KbConfig, words: Words, *, title: str, address: str, day: str) -> str:
-    """Site, title, day, licence, and the address last: what is not set is left out. `day` says what was on it."""
-    said = [config.site_name, words("title.quoted", title=title), day, config.licence]
-    line = f"{', '.join(part for part in said if part)}."
-    return f"{line} {config.site_url}{address}" if config.site_url else line
+def citation(parts: Iterable[str], address: str | None) -> str:
+    """The parts that are set, such as site, title, day and licence; the absolute address last, if there is one."""
+    line = f"{', '.join(part for part in parts if part)}."
+    return f"{line} {address}" if address else line

@@ -85,9 +85,13 @@ def _concepts(shelf: Shelf) -> Iterator[GlossaryTerm]:
         "lesson": words.count("lessons", len(library.published_lessons)),
         "contrast-pair": words.count("pairs", _pairs(shelf)),
     }
+    has_courses = any(course.meta.status == "published" for course in library.courses.values())
+    # Nothing leads to an empty list of courses.
+    hidden = () if has_courses else ("courses",)
     for concept, overview in _CONCEPTS.items():
-        count = counts.get(concept, "")
-        led = LinkTo(address(overview), count or words(f"{overview}.title")) if overview else LinkTo("", count)
+        count, led = counts.get(concept, ""), LinkTo("", counts.get(concept, ""))
+        if overview and overview not in hidden:
+            led = LinkTo(address(overview), count or words(f"{overview}.title"))
         text = words(f"glossary.{concept}.means", **rule)
         yield GlossaryTerm(concept, words(f"glossary.{concept}"), "", text, (led,) if led.title else ())
 

@@ -17,7 +17,7 @@ def handout_address(lesson: EntryId) -> str:
 
 def handout_page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -> SitePage:
     """The handout, with the first of the pairs. No search leads to it: the lesson says all of it."""
-    meta, words, config = lesson.meta, shelf.words, shelf.facts.config
+    meta, words = lesson.meta, shelf.words
     body = HandoutPage(
         lesson=LinkTo(address(lesson.id), meta.title),
         family=shelf.facts.library.vocabularies.families[meta.family],
@@ -26,8 +26,8 @@ def handout_page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -
         dont=meta.dont[:_MOST_RULES],
         questions=meta.questions[:_MOST_QUESTIONS],
         pair=_pair(lesson.id, pairs[0], shelf) if pairs else None,
-        site_name=config.site_name,
-        where=f"{config.site_url or '/'}{address(lesson.id)}",
+        site_name=shelf.imprint.name,
+        where=shelf.imprint.address(address(lesson.id)) or f"/{address(lesson.id)}",
     )
     return SitePage(
         address=handout_address(lesson.id),

@@ -155,13 +155,11 @@ def _taught_here(stories: tuple[EntryId, ...], shelf: Shelf) -> Iterator[Fact]:
     for role in ("followed", "broken"):
         found = sorted((-count, lesson) for (note, lesson), count in counts.items() if note == role)
         if found:
+            shown = [(lesson, shelf.words.number(-count)) for count, lesson in found[:_MOST_LESSONS]]
             yield Fact(
                 shelf.words(f"lessons.{role}_here"),
-                tuple(
-                    LinkTo(address(lesson), shelf.words("lessons.times", title=lessons[slug].meta.title, n=-count))
-                    for count, lesson in found[:_MOST_LESSONS]
-                    for slug in (lesson.partition("/")[2],)
-                ),
+                tuple(LinkTo(address(lesson), lessons[lesson.partition("/")[2]].meta.title) for lesson, _ in shown),
+                tuple(count for _, count in shown),
             )
 
 

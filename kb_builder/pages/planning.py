@@ -32,7 +32,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
 
     Without an imprint it is a site without a name or an address.
     """
-    shelf = Shelf.of(analysis.facts, words)
+    shelf = Shelf.of(analysis.facts, words, imprint)
     library = analysis.facts.library
     is_sound = not analysis.count(Severity.ERROR)
     formats = offered(has_address=imprint.url is not None) if is_sound else ()

@@ -17,7 +17,7 @@ from kb_builder.linking import (
 )
 from kb_builder.model import Entry, EntryId, Story
 from kb_builder.model.story import ANONYMOUS
-from kb_builder.pages.site import Balance, LinkTo, StoryCard, Term
+from kb_builder.pages.site import Balance, Imprint, LinkTo, StoryCard, Term
 from kb_builder.pages.words import Words
 
 
@@ -27,14 +27,15 @@ class Shelf:
 
     facts: Facts
     words: Words
+    imprint: Imprint
     _cards: dict[EntryId, StoryCard] = field(default_factory=dict, repr=False)
     _evidence: dict[EntryId, Evidence] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, facts: Facts, words: Words) -> "Shelf":
+    def of(cls, facts: Facts, words: Words, imprint: Imprint) -> "Shelf":
         """The facts, with every label in the language of the words."""
         labelled = replace(facts.library, vocabularies=words.labelled(facts.library.vocabularies))
-        return cls(replace(facts, library=labelled), words)
+        return cls(replace(facts, library=labelled), words, imprint)
 
     @cached_property
     def newest(self) -> tuple[EntryId, ...]:

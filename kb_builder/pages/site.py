@@ -429,6 +429,8 @@ class Fact:
 
     label: str
     values: tuple[LinkTo, ...]
+    counts: tuple[str, ...] = ()
+    """How often each value is met, where that is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -834,6 +836,8 @@ class Imprint:
     rights: str = ""
     licence: str | None = None
     """The address of the licence of stories and lessons."""
+    repository: str = ""
+    """Where the files of the site are kept, without a slash at its end; empty if that is not said."""
 
     def address(self, address: str) -> str | None:
         """The absolute address of a page or file, if there is one."""

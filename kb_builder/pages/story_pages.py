@@ -144,15 +144,17 @@ def _citation(story: Entry[Story], shelf: Shelf) -> str:
         day = words("citation.changed", date=words.date(meta.changed))
     else:
         day = words("citation.added", date=words.date(meta.added))
-    return citation(shelf.facts.config, words, title=meta.title, address=address(story.id), day=day)
+    named = [shelf.imprint.name, words("title.quoted", title=meta.title), day, shelf.facts.config.licence]
+    return citation(named, shelf.imprint.address(address(story.id)))
 
 
 def _report(story: Entry[Story], shelf: Shelf) -> ReportLinks | None:
     """Prefilled as far as the site has a repository or a contact; None if it has neither."""
     config, words = shelf.facts.config, shelf.words
     title = words("report.subject", title=shortened(story.meta.title))
-    text = words("report.body", path=story.path, address=f"{config.site_url}{address(story.id)}")
-    issue = issue_address(config.repo_url, title, text) if config.repo_url else None
+    where = shelf.imprint.address(address(story.id)) or address(story.id)
+    text = words("report.body", path=story.path, address=where)
+    issue = issue_address(shelf.imprint.repository, title, text) if shelf.imprint.repository else None
     contact = contact_address(config.contact, title) if config.contact else None
     return ReportLinks(issue, contact) if issue or contact else None
 

@@ -18,7 +18,8 @@ _KINDS = ("lessons", "channels", "situations", "industries", "families")
 def wanted_page(shelf: Shelf) -> SitePage:
     """The gaps by their kind; of each kind the most wanted."""
     words = shelf.words
-    groups = tuple(_groups(shelf))
+    maker = _Maker.of(shelf)
+    groups = tuple(_groups(maker, shelf))
     return SitePage(
         address=address("wanted"),
         kind="wanted",
@@ -30,7 +31,7 @@ def wanted_page(shelf: Shelf) -> SitePage:
             title=words("wanted.title"),
             intro=words("wanted.intro"),
             above_all=tuple(_above_all(shelf)),
-            how=words("wanted.how.form" if shelf.facts.config.repo_url else "wanted.how.command"),
+            how=words("wanted.how.form" if maker.form else "wanted.how.command"),
             groups=groups,
         ),
         found=Found("page", shown=(Named("summary", words("wanted.intro")),)),
@@ -62,9 +63,8 @@ def _above_all(shelf: Shelf) -> Iterator[str]:
         yield words("wanted.undated", count=words.number(figures.undated), total=total)
 
 
-def _groups(shelf: Shelf) -> Iterator[WantedGroup]:
+def _groups(maker: "_Maker", shelf: Shelf) -> Iterator[WantedGroup]:
     words = shelf.words
-    maker = _Maker.of(shelf)
     for kind in _KINDS:
         shown = shown_gaps(kind, shelf)
         hidden = sum(gap.kind == kind for gap in shelf.figures.gaps) - len(shown)
@@ -88,14 +88,12 @@ class _Maker:
     @classmethod
     def of(cls, shelf: Shelf) -> "_Maker":
         config, library = shelf.facts.config, shelf.facts.library
-        if not config.repo_url:
-            return cls(shelf, None)
         known = Known(
             {slug: lesson.meta for slug, lesson in library.lessons.items()},
             {slug: company.meta for slug, company in library.companies.items()},
             config.vocabularies,
         )
-        return cls(shelf, IssueForm.at(config.repo_url, known))
+        return cls(shelf, IssueForm.at(shelf.imprint.repository, known))
 
     def items(self, gaps: tuple[Gap, ...]) -> Iterator[Wanted]:
         anchors: set[str] = set()

@@ -8,7 +8,6 @@ from kb_builder.reading.configuration_file import (
     language_of,
     read_configuration,
     text_of,
-    web_address_of,
 )
 from kb_builder.reading.document import Document, parse, parse_page, parse_settings
 from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
@@ -46,5 +45,4 @@ __all__ = [
     "read_own",
     "read_tree",
     "text_of",
-    "web_address_of",
 ]

@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import yaml
 
@@ -22,6 +22,8 @@ MOST_CHARACTERS = 65_536
 
 ISSUE_FORM = ".github/ISSUE_TEMPLATE/story.yml"
 """Where the form lies, from the folder of mkdocs.yml."""
+
+_WITHOUT_FORMS = frozenset({"gitlab", "bitbucket"})
 
 NO_ANSWER = "_No response_"
 """What GitHub writes below a question that was left open."""
@@ -124,9 +126,15 @@ class IssueForm:
     """What the form shows for an id, by the field of the draft."""
 
     @classmethod
-    def at(cls, place: str, known: Known) -> "IssueForm":
-        """The form that `issue_form` writes, at a repository."""
+    def at(cls, place: str, known: Known) -> "IssueForm | None":
+        """The form that `issue_form` writes, at a repository; None if nothing lies there, or at a host without forms.
+
+        Those who have forms have taken GitHub's, Forgejo and Gitea among them.
+        """
+        if not place or not _WITHOUT_FORMS.isdisjoint((urlsplit(place).hostname or "").split(".")):
+            return None
         questions = [question for question in _questions(known) if question.fills and question.choices]
+        place = place.rstrip("/").removesuffix(".git")
         return cls(place, {each.fills: {chosen: label for label, chosen in each.choices.items()} for each in questions})
 
     def address(self, wanted: str, answers: Mapping[str, str]) -> str:
