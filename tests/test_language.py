@@ -45,12 +45,19 @@ SAME_IN_GERMAN = {
 }
 
 
-SAME_ON_GERMAN_PAGES = {"1 neutral", "April 2007", "Chat", "Neutral", "SERVQUAL", "{lesson}: {role}"} | {
+SAME_ON_GERMAN_PAGES = {
+    *("GIFT", "SCORM 1.2", "SCORM 2004"),
+    "1 neutral",
+    "April 2007",
+    "Chat",
+    "Neutral",
+    "SERVQUAL",
+    "{lesson}: {role}",
+} | {
     # The theme says it in both languages.
     "Navigation",
     # Where a handout was made from.
     "/lessons/listen-first/",
-    "/lessons/own-it/",
     # Nobody reads or hears it.
     "article",
     "website",

@@ -10,7 +10,7 @@ from kb_builder.cli import completing, options
 from kb_builder.cli.checked import checked
 from kb_builder.cli.files import shown
 from kb_builder.diagnostics.suggestion import nearest
-from kb_builder.reading import language_of, parse_settings, web_address_of
+from kb_builder.reading import language_of, parse_settings, text_of
 
 if TYPE_CHECKING:  # The models and templates take longer to load than `--help` should.
     from kb_builder.exporting.package import Package
@@ -106,7 +106,8 @@ def _export(
 
     base = options.open_knowledge_base(config_file)
     settings = parse_settings(base.settings, foreign=True)[0]
-    address = _address(site_url) if site_url else web_address_of(settings, "site_url") or None
+    said = site_url or text_of(settings, "site_url")
+    address = _address(said) if said else None
     if wanted == "cc" and address is None:
         raise click.UsageError(
             "A cartridge holds links to the site, and mkdocs.yml does not say where it is. "

@@ -9,9 +9,8 @@ from kb_builder.exporting.unit import Asked, Part, Scene, Taught, Unit, UnitImag
 from kb_builder.exporting.unit_text import Spot, TextPlacer
 from kb_builder.linking import EdgeKind, address
 from kb_builder.model import Course, Entry, Lesson, Question, Story
-from kb_builder.pages import Words
+from kb_builder.pages import Imprint, Words
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import Imprint
 from kb_builder.pages.story_pages import credit_of
 
 ReadImage = Callable[[str], bytes]
@@ -53,7 +52,7 @@ def lesson_unit(slug: str, facts: Facts, words: Words, site_url: str | None, rea
 class _Planner:
     def __init__(self, facts: Facts, words: Words, site_url: str | None, read_image: ReadImage) -> None:
         self._facts = facts
-        self._shelf = Shelf.of(facts, words, Imprint(""))
+        self._shelf = Shelf.of(facts, words, Imprint("", site_url))
         self._site_url = site_url
         self._read_image = read_image
 

@@ -7,7 +7,7 @@ from kb_builder.reading.configuration_file import (
     folder_of,
     language_of,
     read_configuration,
-    web_address_of,
+    text_of,
 )
 from kb_builder.reading.document import Document, parse, parse_list, parse_page, parse_settings
 from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
@@ -51,5 +51,5 @@ __all__ = [
     "read_configuration",
     "read_own",
     "read_tree",
-    "web_address_of",
+    "text_of",
 ]

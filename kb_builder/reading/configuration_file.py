@@ -2,7 +2,6 @@
 
 import posixpath
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from kb_builder.reading.document import Document
 from kb_builder.reading.source_file import Collection, SourceFile
@@ -37,24 +36,14 @@ def folder_of(document: Document | None, key: str, default: str) -> str:
     return posixpath.normpath(found.text) if isinstance(found, Scalar) and found.text else default
 
 
-def text_of(document: Document | None, key: str) -> str:
-    """What a key such as `site_name` says; empty where it says nothing, or more than a text."""
-    found = document.front_matter.get(key) if document else None
-    return " ".join(found.text.split()) if isinstance(found, Scalar) else ""
-
-
-def web_address_of(document: Document | None, key: str) -> str:
-    """The address that a key such as `site_url` names, without a slash at its end; empty if it is none of the web."""
-    text = text_of(document, key)
-    try:
-        is_web = urlsplit(text).scheme in ("http", "https") and bool(urlsplit(text).hostname)
-    except ValueError:
-        return ""
-    return text.rstrip("/") if is_web else ""
-
-
 def language_of(document: Document | None) -> str:
     """The language of the theme, `en` where it says none."""
     theme = document.front_matter.get("theme") if document else None
     language = theme.get("language") if isinstance(theme, Mapping) else None
     return language.text if isinstance(language, Scalar) and language.text else "en"
+
+
+def text_of(document: Document | None, key: str) -> str:
+    """The text of a key such as `site_url`; empty where there is none."""
+    found = document.front_matter.get(key) if document else None
+    return found.text if isinstance(found, Scalar) else ""
