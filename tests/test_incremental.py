@@ -233,13 +233,16 @@ def test_files_for_programs_that_have_not_changed_are_not_written_again(tmp_path
     _replace(root / "mkdocs.yml", r"\A", "site_url: https://kb.example/base/\n")
     _build(root, "site")
     feeds = ["lessons/listen-first/feed.xml", "lessons/own-it/feed.xml"]
+    names = ("-scorm12.zip", "-scorm2004.zip", ".gift.txt", ".imscc")
+    course = [*(f"courses/first-week/first-week{name}" for name in names), "courses/first-week/report.json"]
     # A text is renewed without the host; a page written by hand is not.
     for edit, changed in (
-        (_first_body, ["api/v1/stories/1.json"]),
+        (_first_body, ["api/v1/stories/1.json", *course]),
         (page, []),
-        (lesson, ["api/v1/graph.json", "api/v1/lessons.json", "feed.xml", *feeds]),
+        (lesson, ["api/v1/graph.json", "api/v1/lessons.json", *course, "feed.xml", *feeds]),
     ):
-        files = [path for name in ("*.json", "*.xml", "*.gz") for path in (root / "site").rglob(name)]
+        kinds = ("*.json", "*.xml", "*.gz", "*.zip", "*.imscc", "*.gift.txt")
+        files = [path for kind in kinds for path in (root / "site").rglob(kind)]
         before = {path: path.stat().st_ino for path in files if "pagefind" not in path.parts}
         edit(root, random.Random(1))
         _build(root, "site")
