@@ -85,3 +85,12 @@ def test_find_a_story_shows_the_newest_ones(page: Page, copy: Path, asked: list[
     assert not page.locator("form.kb-finder__form").is_visible()
     page.get_by_role("link", name="All 3 stories").click()
     page.get_by_role("heading", name="All stories").wait_for()
+
+
+def test_site_without_a_search_has_a_copy_too(tmp_path: Path) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    change(root / "mkdocs.yml", "  - kb-builder\n", "  - kb-builder: {readers_search: false}\n")
+    done = run("kb", "build", "--offline", cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (root / "site-offline/index.html").is_file()
+    assert not (root / "site-offline/search").exists()

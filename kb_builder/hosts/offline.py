@@ -44,6 +44,8 @@ def finish(site: Path) -> None:
         text = _LINK.sub(lambda tag: _HREF.sub(_with_file, tag[0], count=1), text)
         file.write_bytes(_REFRESH.sub(_with_file, text).encode("utf-8"))
     index = site / SEARCH_INDEX
+    if not index.exists():
+        return  # A site can do without a search.
     found = json.loads(index.read_text("utf-8"))
     for entry in found["docs"]:
         page, anchor, fragment = entry["location"].partition("#")
