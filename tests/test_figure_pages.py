@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sites import ROOT
 from test_figures import TERMS, lesson, linked, story
 from web_server import headers_of, serving
@@ -194,7 +194,7 @@ def test_a_figure_of_the_map_leads_to_the_stories_that_it_counts(page: Page, min
     cell.click()
     page.locator(".kb-finder__count", has_text="1 story").wait_for()
     assert page.url == f"{mini}find/?sentiment=positive&lesson=listen-first"
-    assert page.locator(".kb-finder__results .kb-card").count() == 1
+    expect(page.locator(".kb-finder__results .kb-card")).to_have_count(1)
 
 
 def test_the_field_of_the_front_page_opens_the_search(page: Page, mini: str) -> None:

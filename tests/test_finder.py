@@ -134,9 +134,8 @@ def test_role_is_asked_within_a_chosen_lesson(page: Page, mini: str) -> None:
 @pytest.mark.parametrize("sort", ["date", "effort"])
 def test_order_is_that_of_the_stories(page: Page, mini: str, sort: str) -> None:
     find(page, f"{mini}find/?sort={sort}", "3 stories")
-    first = page.locator(".kb-finder__results .kb-card a").first
     # The only story with a date, and the one that cost its customer most.
-    assert first.inner_text() == "The question nobody heard"
+    expect(page.locator(".kb-finder__results .kb-card a").first).to_have_text("The question nobody heard")
     assert page.get_by_label("Sort by").input_value() == sort
 
 

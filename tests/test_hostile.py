@@ -57,7 +57,11 @@ class Visit:
         return bool(re.search(self.wanted, address))
 
     def open(self, address: str) -> None:
-        self.page.goto(f"{self.url}{address}")
+        url = f"{self.url}{address}"
+        self.page.goto(url)
+        file = self.site / address / "index.html"
+        if file.is_file() and b"kb/redirect.js" in file.read_bytes():
+            self.page.wait_for_url(lambda there: there != url)
 
 
 def every_page(visit: Visit) -> Iterator[str]:
@@ -138,8 +142,8 @@ TOUCH_EVERYTHING = """() => {
         one.focus?.({preventScroll: true})
         one.click?.()
     }
-    // Feeds and data are no pages.
-    const isPage = document.contentType === "text/html"
+    // Feeds and data are no pages, and twins have nothing of the theme.
+    const isPage = document.contentType === "text/html" && !document.querySelector("html.kb-alone")
     const own = isPage ? {__config: "SCRIPT", __search: "INPUT", __drawer: "INPUT"} : {}
     for (const [id, tag] of Object.entries(own)) {
         const there = document.querySelectorAll(`[id="${id}"]`)

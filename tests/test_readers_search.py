@@ -46,8 +46,8 @@ def built(base: Path, command: str = "build", times: int = 1) -> Path:
 
 def has_the_themes_search(site: Path) -> bool:
     texts = (page.read_text("utf-8") for page in site.rglob("*.html"))
-    # A redirect is seen for a moment at most, and has nothing of the theme.
-    shown = {BOX in text for text in texts if "redirect.js" not in text}
+    # Twins and redirects have nothing of the theme.
+    shown = {BOX in text for text in texts if "md-header" in text}
     assert shown == {(site / INDEX).exists()}
     return shown.pop()
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from searching import find, search
 from sites import build, change, copy_mini_site, once
-from web_pages import read_site
+from web_pages import is_twin, read_site
 from web_server import serving
 
 HOSTILE = """P"><img src=x onerror=alert(1)><script>alert(2)</script></title>{{7*7}}{%x%}&amp;'</p>"""
@@ -98,7 +98,7 @@ def test_text_of_every_page_is_what_the_authors_wrote(hostile: Path, plain: Path
 
 def test_title_and_description_are_what_the_authors_wrote(hostile: Path) -> None:
     pages = read_site(hostile)
-    assert {address for address, page in pages.items() if HOSTILE in page.title} == TITLES
+    assert {address for address, page in pages.items() if HOSTILE in page.title and not is_twin(address)} == TITLES
     assert pages["stories/first-call/"].title == f"{HOSTILE} 0 - Parcel stories"
     assert pages["stories/first-call/"].description == f"{HOSTILE} 1"
     assert pages["journeys/lost-parcel/"].description == f"{HOSTILE} 1"

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from web_pages import Link, WebPage, address_of, read_site, resolves
+from web_pages import Link, WebPage, address_of, is_twin, read_site, resolves
 
 BASE = "https://kb.example/base/"
 NOT_FOUND = "404.html"
@@ -109,7 +109,8 @@ def test_pages_that_are_made_describe_themselves(pages: dict[str, WebPage]) -> N
 
 
 def test_the_themes_search_finds_its_worker(site: Path, pages: dict[str, WebPage]) -> None:
-    workers = {address_of(page.address, str(page.settings["search"])) for page in pages.values()}
+    themed = [page for page in pages.values() if not is_twin(page.address)]
+    workers = {address_of(page.address, str(page.settings["search"])) for page in themed}
     assert [worker for worker in workers if not resolves(site, worker.removeprefix("base/"))] == []
 
 
@@ -128,11 +129,15 @@ def test_sitemap_lists_every_page_that_should_be_found(published_site: Path) -> 
 def test_canonical_address_is_the_pages_own(published_site: Path) -> None:
     pages = read_site(published_site)
     stated = {address: page.canonical for address, page in pages.items() if address != NOT_FOUND}
-    assert stated == {address: f"{BASE}{address}" for address in stated}
+    # That of a twin is the page that it is the twin of.
+    assert stated == {address: f"{BASE}{address.removeprefix('embed/').removeprefix('teach/')}" for address in stated}
 
 
 def test_no_canonical_address_is_made_up(real_site: Path) -> None:
-    assert {page.canonical for page in read_site(real_site).values()} == {""}
+    pages = read_site(real_site)
+    assert {page.canonical for address, page in pages.items() if not is_twin(address)} == {""}
+    twins = {address: address_of(address, page.canonical) for address, page in pages.items() if is_twin(address)}
+    assert twins == {address: address.partition("/")[2] for address in twins}
 
 
 def internal(pages: dict[str, WebPage]) -> list[tuple[WebPage, Link, str]]:

@@ -26,6 +26,7 @@ SAFE = {
     ("embed.html", "{{ base }} in a script"): "the way to the site's root in its `src`: dots and slashes alone",
     ("lesson.html", "page.text.whole"): SANITISED,
     ("redirect.html", "{{ base }} in a script"): "the way to the site's root in its `src`: dots and slashes alone",
+    ("redirect.html", "{{ page.now.address }} in a script"): "an address of the site in an attribute",
     ("package-course.html", "unit.preface"): SANITISED,
     ("package-course.html", "part.intro"): SANITISED,
     ("package-course.html", "part.lesson.html"): SANITISED,

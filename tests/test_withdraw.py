@@ -110,7 +110,9 @@ def test_nothing_of_the_story_is_left(base: Path) -> None:
     assert (site / address).is_file()
     assert [title for _, title in after["stories/counter/"].headings] == ["This page has been retired"]
     assert "Asked for" not in (site / address).read_text("utf-8")
-    assert before.keys() - after.keys() == {"companies/canaryworks/", "journeys/canary-journey/"}
+    assert before.keys() - after.keys() == {
+        *("companies/canaryworks/", "journeys/canary-journey/", "embed/stories/counter/", "teach/stories/counter/")
+    }
     assert [place for place, page in after.items() if "stories/counter/" in page.to("md-container")] == []
 
 
@@ -120,10 +122,11 @@ def test_story_that_others_mention_is_withdrawn_and_they_are_named(base: Path) -
     )
     result = kb("withdraw", "story", "stories/first-call.md", "--yes", "--today", "2026-02-01")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[:7] == [
+    assert result.stdout.splitlines()[:8] == [
         "stories/first-call.md: only its address is left",
         "It is withdrawn.",
         "courses/first-week.md:7:38: uses it; look whether it may stay.",
+        "courses/first-week.md:17:16: says its title; look whether it may stay.",
         "docs/guide.md:3:1: says its title; look whether it may stay.",
         "docs/guide.md:3:35: links it; look whether it may stay.",
         "stories/second-call.md:13:34: warning[KB313 journey-gap]: No story tells step 1 of the journey `lost-parcel`.",

@@ -57,6 +57,11 @@ class WebPage:
         return dict(found[0])
 
 
+def is_twin(address: str) -> bool:
+    """Whether it is the address of a document without the theme, for a frame or for those who teach."""
+    return address.startswith(("embed/", "teach/"))
+
+
 def address_of(page: str, url: str) -> str:
     """The address from the site's root that a link on a page means, without its fragment."""
     return urlsplit(urljoin(f"/{page}", url)).path.removeprefix("/").removesuffix("index.html")

@@ -18,6 +18,7 @@ def imprint_of(config: MkDocsConfig, licence: str | None, *, is_offline: bool) -
         rights=do_striptags(config.copyright or ""),
         licence=licence,
         repository=(_web(config.repo_url) or "").rstrip("/"),
+        is_copy=is_offline,
     )
 
 

@@ -37,7 +37,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
     shelf = Shelf.of(analysis.facts, words, imprint)
     library = analysis.facts.library
     taught = (*story_pages(shelf), *lesson_pages(shelf))
-    is_sound = not analysis.count(Severity.ERROR)
+    is_sound = not analysis.count(Severity.ERROR) and not imprint.is_copy
     formats = offered(has_address=imprint.url is not None) if is_sound else ()
     pages = chain(
         (home_page(shelf), find_page(shelf), lessons_page(shelf), frameworks_page(shelf), glossary_page(shelf)),

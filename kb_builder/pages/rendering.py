@@ -12,7 +12,7 @@ from kb_builder.converting import Heading
 from kb_builder.pages.digests import Digests
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
 from kb_builder.pages.qr_code import qr_code
-from kb_builder.pages.site import EmbedPage, GuidePage, Imprint, Site, SitePage, StoryCard, Text
+from kb_builder.pages.site import EmbedPage, GuidePage, Imprint, RedirectPage, Site, SitePage, StoryCard, Text
 from kb_builder.pages.words import Words
 
 
@@ -117,7 +117,7 @@ def _page(page: SitePage, imprint: Imprint, templates: Environment, words: Words
 
 def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:
     base = base_of(page.address)
-    twin = page.body.of.address if isinstance(page.body, EmbedPage | GuidePage) else page.address
+    twin = _twin_of(page)
     html = templates.get_template(f"{page.kind}.html").render(
         page=page.body,
         breadcrumbs=page.breadcrumbs,
@@ -132,6 +132,15 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
     if not page.is_searched or page.completes:
         return html
     return f"{html}\n{templates.get_template('found.html').render(found=page.found)}"
+
+
+def _twin_of(page: SitePage) -> str:
+    """The address under which the page is to be found: that of another one, if it is its twin."""
+    match page.body:
+        case EmbedPage(of=twin) | GuidePage(of=twin) | RedirectPage(now=twin):
+            return twin.address
+        case _:
+            return page.address
 
 
 def _head(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:

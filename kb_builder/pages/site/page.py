@@ -100,6 +100,8 @@ class Imprint:
     """The address of the licence of stories and lessons."""
     repository: str = ""
     """Where the files of the site are kept, without a slash at its end; empty if that is not said."""
+    is_copy: bool = False
+    """Whether it is a copy that opens from a folder: beside its pages lie no files for other programs."""
 
     def address(self, address: str) -> str | None:
         """The absolute address of a page or file, if there is one."""

@@ -7,40 +7,21 @@ const load = (course) => {
   return new Set(Array.isArray(known) ? known : []);
 };
 
-/** Gives each step a box to tick, by the address of its section, and the course a bar. */
+/** Brings the boxes of the steps to life, each by the address of its section, and the bar above them. */
 const mount = (course) => {
   const steps = [...course.querySelectorAll(".kb-coursestep")];
   const ids = steps.map((step, place) => step.querySelector("h2[id]")?.id ?? `${place + 1}`);
+  const boxes = steps.map((step) => step.querySelector(".kb-coursestep__done input"));
+  const bar = course.querySelector("progress");
+  const told = course.querySelector("[role=status]");
+  const again = course.querySelector(".kb-progress__again");
   const done = load(course);
-  const { progress, kept, reset } = course.dataset;
-
-  const head = Object.assign(document.createElement("div"), { className: "kb-progress" });
-  const bar = Object.assign(document.createElement("progress"), { className: "kb-progress__bar", max: ids.length });
-  const told = Object.assign(document.createElement("p"), { className: "kb-progress__told" });
-  told.setAttribute("role", "status");
-  const again = Object.assign(document.createElement("button"), { type: "button", textContent: reset });
-  again.className = "kb-button";
-  head.append(bar, told, again);
-
-  const boxes = steps.map((step, place) => {
-    const label = Object.assign(document.createElement("label"), { className: "kb-coursestep__done" });
-    const box = Object.assign(document.createElement("input"), { type: "checkbox" });
-    box.addEventListener("change", () => {
-      done[box.checked ? "add" : "delete"](ids[place]);
-      save();
-    });
-    label.append(box, ` ${course.dataset.done}`);
-    step.append(label);
-    return box;
-  });
 
   const show = () => {
     const count = ids.filter((id) => done.has(id)).length;
-    const text = progress.replace("{done}", count).replace("{all}", ids.length);
-    told.textContent = `${text}. ${kept}`;
+    told.textContent = course.dataset.progress.replace("{done}", count).replace("{all}", ids.length);
     bar.value = count;
-    bar.setAttribute("aria-label", text);
-    again.hidden = !count;
+    again.disabled = !count;
     boxes.forEach((box, place) => {
       box.checked = done.has(ids[place]);
       steps[place].classList.toggle("kb-coursestep--done", box.checked);
@@ -50,18 +31,24 @@ const mount = (course) => {
     localStorage.setItem(keyOf(course), JSON.stringify(ids.filter((id) => done.has(id))));
     show();
   };
+  boxes.forEach((box, place) =>
+    box.addEventListener("change", () => {
+      done[box.checked ? "add" : "delete"](ids[place]);
+      save();
+    }),
+  );
   again.addEventListener("click", () => {
     done.clear();
-    save();
     boxes[0].focus();
+    save();
   });
-  course.prepend(head);
   show();
+  course.classList.add("kb-course--kept");
 };
 
 /** Every course of the page that is not mounted yet. */
 export const mountCourses = () => {
-  for (const course of document.querySelectorAll("[data-kb-course]:not(:has(.kb-progress))")) {
+  for (const course of document.querySelectorAll("[data-kb-course]:not(.kb-course--kept)")) {
     try {
       mount(course);
     } catch (error) {
