@@ -51,6 +51,7 @@ SAME_ON_GERMAN_PAGES = {
     "April 2007",
     "Chat",
     "Neutral",
+    "Pause",
     "SERVQUAL",
     "{lesson}: {role}",
 } | {

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from knowledge import convert
 
-from kb_builder.converting import Sections, sections
+from kb_builder.converting import Sections, deeper, sections
 
 MARKDOWN = st.lists(
     st.sampled_from(
@@ -38,3 +38,9 @@ def test_sections_are_the_whole_text_and_balanced(body: str) -> None:
     assert all(part.startswith("<h2") for part in parts)
     for part in (before, *parts):
         assert all(part.count(f"<{name}>") == part.count(f"</{name}>") for name in ("blockquote", "ul", "li"))
+
+
+def test_ways_of_a_deeper_page_begin_further_up() -> None:
+    html = '<a href="../../lessons/x/">x</a> <img alt="a" src="../../stories/y/z.png"> <a href="#b">b</a> href="../../"'
+    assert deeper(html, 1) == html.replace('<a href="../', '<a href="../../').replace('src="../', 'src="../../')
+    assert deeper(html, 0) == html

@@ -6,7 +6,7 @@ from kb_builder.converting.converter import Converter, Resolve, blank_code, head
 from kb_builder.converting.counting import count_words
 from kb_builder.converting.limits import beyond_limits
 from kb_builder.converting.sanitising import sanitise
-from kb_builder.converting.sections import Sections, sections
+from kb_builder.converting.sections import Sections, deeper, sections
 
 __all__ = [
     "Aside",
@@ -24,6 +24,7 @@ __all__ = [
     "beyond_limits",
     "blank_code",
     "count_words",
+    "deeper",
     "flat",
     "heading_id",
     "heading_title",

@@ -1,9 +1,10 @@
 """Stories and lessons as other sites show them in a frame: the text, without the site around it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kb_builder.linking import embed_of
-from kb_builder.pages.site import EmbedPage, LessonPage, LinkTo, SitePage, StoryPage
+from kb_builder.pages.site import EmbedPage, LessonPage, LinkTo, SitePage, StoryPage, Text
 
 
 def embeds(pages: Iterable[SitePage]) -> Iterator[SitePage]:
@@ -17,9 +18,13 @@ def embeds(pages: Iterable[SitePage]) -> Iterator[SitePage]:
                 description=page.description,
                 breadcrumbs=(),
                 outline=(),
-                body=EmbedPage(LinkTo(page.address, page.title), page.body),
+                body=EmbedPage(LinkTo(page.address, page.title), replace(page.body, text=_one_deeper(page.body.text))),
                 source=page.source,
                 is_searched=False,
                 is_whole=True,
                 is_indexed=False,
             )
+
+
+def _one_deeper(text: Text) -> Text:
+    return replace(text, levels=text.levels + 1)

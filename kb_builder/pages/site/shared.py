@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from kb_builder.converting import Converted, plain
+from kb_builder.converting import Converted, deeper, plain
 
 _SENTENCE_END = re.compile("(?<=[.!?…])[\"'\u201d\u2019\u201c\xbb)]?\\s+(?=\\S)")
 
@@ -52,11 +52,13 @@ class Text:
     """An author's text, fetched when the page is rendered."""
 
     converted: Converted
+    levels: int = 0
+    """How many folders deeper than the page of its entry it is shown."""
 
     @property
     def html(self) -> str:
         """The text up to the pause, or all of it."""
-        return self.converted.html
+        return deeper(self.converted.html, self.levels)
 
     @property
     def pause(self) -> str | None:
@@ -66,7 +68,7 @@ class Text:
     @property
     def rest(self) -> str:
         """The text after the pause."""
-        return self.converted.rest
+        return deeper(self.converted.rest, self.levels)
 
     @property
     def whole(self) -> str:
