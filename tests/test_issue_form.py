@@ -325,7 +325,7 @@ def test_story_has_exactly_the_fields_that_were_given(
 def test_nothing_is_written_outside_of_stories(
     tmp_path_factory: pytest.TempPathFactory, title: str, situation: str
 ) -> None:
-    folder = tmp_path_factory.mktemp("base")
+    folder = tmp_path_factory.mktemp("around") / "base"
     write_case(BASE, folder)
     before = _files(folder)
     body = rendered(ANSWERS | {"Title": title, "Situation": situation}).encode("utf-8", "surrogatepass")
