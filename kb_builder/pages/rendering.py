@@ -125,7 +125,6 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         canonical=imprint.address(twin) or f"{base}{twin}",
         base=base,
         t=words,
-        **({"head": head_of(page, imprint, words), "site": imprint.name} if page.is_whole else {}),
     )
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"
