@@ -42,6 +42,7 @@ from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
 from kb_builder.linking import address_of_page
 from kb_builder.pages import (
+    COMPILED,
     LANGUAGES,
     MISTAKES,
     Digests,
@@ -67,7 +68,9 @@ from kb_builder.publishing import (
     content_security_policy,
     headers_file,
     inputs_of,
+    keep_templates,
     open_cache,
+    recall_templates,
     redirects_file,
     shape_of_pages,
     source_date,
@@ -111,6 +114,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def __init__(self) -> None:
         self._serving = False
+        self._is_remembering = True
         self._given: tuple[KnowledgeBase, Analysis] | None = None
         self._on_phase: OnPhase = unannounced
         self._aside = IsolatedConverter()
@@ -167,6 +171,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._given = (base, analysis)
         self._offline = for_offline
         self._keeping = Keeping(record) if record else None
+        self._is_remembering = record is not None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers what is going on, and keeps this instance for every rebuild."""
@@ -227,6 +232,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self.site = plan(analysis, words, imprint_of(config, base.config.licence_url, is_offline=self._offline))
         self._publication = Publication.of(base, self.site, analysis.facts, words)
         self._on_phase("render pages")
+        if self._is_remembering:
+            recall_templates(base.root)
         self._pages.clear()
         self._pages.update((page.address, page) for page in self._rendered(self.site, words, config))
         if self._problems or self._mistake:
@@ -306,6 +313,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
         """Tells the theme blocks how many problems there are to show while serving, and readies the pages' frames."""
+        if can_keep(config):  # What we do not know might change how templates are compiled.
+            env.bytecode_cache = COMPILED
         self._templates, self._shapes = env, set()
         env.globals["kb_search"] = self._search.is_pagefind
         env.globals["kb_words"] = self._words
@@ -402,6 +411,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             files = Files(self._files)
             if generator:
                 self._served = ServedSite(config, self._inputs, self.made, self.artifacts, generator, files)
+        if self._is_remembering:
+            keep_templates(_root(config))
         if self._exchange:
             self._exchange.is_whole(True)
 
