@@ -315,7 +315,9 @@ def test_redirect_page_holds_nothing_of_a_title_but_its_text() -> None:
     """The browser tests cannot see it: it leads on before anything in it could be touched."""
 
     def found(title: str) -> list[str]:
-        page = SitePage("x/y/", "redirect", "Moved", "", (), (), RedirectPage(LinkTo("x/z/", title)), is_whole=True)
+        page = SitePage(
+            "x/y/", "redirect", "Moved", "", (), (), RedirectPage("x/z/", LinkTo("x/z/", title)), is_whole=True
+        )
         site = Site((page,), stories=0, lessons=0, companies=0, imprint=Imprint("Stories"))
         [made] = render(site, environment(), words, Digests(b""))
         return active(made.html)
