@@ -196,7 +196,7 @@ def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:
 
 
 def _kept_handouts(library: Library) -> Iterator[str]:
-    """Where the handout of a lesson was that has another name or is retired. The other twins have folders of their own."""
+    """Where handouts of renamed or retired lessons were. The other twins have folders of their own."""
     former = (page for page in moves(library) if page.partition("/")[0] == Collection.LESSONS)
     retired = (lesson.id for lesson in library.lessons.values() if is_retired(lesson))
     for lesson in (*former, *retired):
