@@ -25,7 +25,7 @@ from sites import ROOT, copy_mini_site
 from units import COURSES, SITE, course, lesson, package, press, small_course, unit_of
 
 from kb_builder.checking.quizzes import MOST_ASKED
-from kb_builder.exporting import common_cartridge, gift, scorm_12, scorm_2004
+from kb_builder.exporting import common_cartridge, gift
 from kb_builder.exporting.package import Package, assert_conformant, report
 from kb_builder.exporting.packages import make
 from kb_builder.exporting.scorm_content import screens
@@ -489,7 +489,6 @@ def test_manifests_name_their_edition() -> None:
     newer = package(COURSES[0], "scorm2004").files["imsmanifest.xml"]
     assert b"<schemaversion>2004 4th Edition</schemaversion>" in newer
     assert b'adlcp:scormType="sco"' in newer
-    assert scorm_12.NAMESPACE != scorm_2004.NAMESPACE
 
 
 def test_largest_course_that_the_check_lets_pass_can_be_kept() -> None:
