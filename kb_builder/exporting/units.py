@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
+from itertools import chain
 
 from kb_builder.checking import Facts
 from kb_builder.converting import Heading, flat, sections
 from kb_builder.exporting.unit import Asked, Part, Scene, Taught, Unit, UnitImage
 from kb_builder.exporting.unit_text import Spot, TextPlacer
-from kb_builder.linking import EdgeKind, address
+from kb_builder.linking import EdgeKind, address, contrast_pairs_of
 from kb_builder.model import Course, Entry, Lesson, Question, Story
 from kb_builder.pages import Imprint, Words
 from kb_builder.pages.shelf import Shelf
@@ -63,17 +64,12 @@ class _Planner:
 
     def chosen(self, lesson: Entry[Lesson]) -> list[Entry[Story]]:
         """The stories that show a lesson best."""
-        graph = self._facts.graph
+        library, graph = self._facts.library, self._facts.graph
         roles = {edge.source: edge.note for edge in graph.into(lesson.id, EdgeKind.TEACHES)}
         newest = [story for story in self._shelf.newest if story in roles]
-        pairs = (
-            (story, edge.target)
-            for story in newest
-            for edge in graph.out(story, EdgeKind.CONTRASTS)
-            if roles[story] == "broken" and roles.get(edge.target) == "followed"
-        )
+        pairs = contrast_pairs_of(lesson.id, library, graph, most=1)
         first = [next((story for story in newest if roles[story] == role), None) for role in _ROLES]
-        ids = dict.fromkeys(story for story in (*next(pairs, ()), *first) if story is not None)
+        ids = dict.fromkeys(story for story in (*chain(*pairs), *first) if story in roles)
         return [self._shelf.story(story) for story in list(ids)[:_MOST_SCENES]]
 
     def unit(self, entry: Entry[Course] | Entry[Lesson], summary: str, preface: str, steps: list[Step]) -> Unit:

@@ -79,15 +79,15 @@ def _of_story(story: Entry[Story], shelf: Shelf) -> GuidePage:
         *_questions(meta.questions, shelf),
         _close(shelf),
     )
-    return _guide(
-        link,
-        "story",
-        shelf,
+    return GuidePage(
+        of=link,
+        kind="story",
         synopsis=(meta.summary, *([meta.outcome] if meta.outcome else [])),
         objectives=tuple(lesson.principle for lesson in lessons),
         reading=(link, *others),
         questions=questions[:_MOST_QUESTIONS],
-        plan=plan,
+        plan=tuple(_planned(plan, shelf)),
+        total=_minutes(plan, shelf),
         stops=tuple(_stops((story.id,), shelf)),
         listen_for=_several(lesson.do for lesson in lessons),
         challenge=_several(lesson.dont for lesson in lessons),
@@ -108,15 +108,15 @@ def _of_lesson(lesson: Entry[Lesson], shelf: Shelf) -> GuidePage:
         _Part(_OWN, words("guide.part.own"), words("guide.part.own.text")),
         _close(shelf),
     )
-    return _guide(
-        link,
-        "lesson",
-        shelf,
+    return GuidePage(
+        of=link,
+        kind="lesson",
         synopsis=(meta.principle, *([meta.summary] if meta.summary else [])),
         objectives=meta.do,
         reading=(link, *reading),
         questions=meta.questions[:_MOST_QUESTIONS],
-        plan=plan,
+        plan=tuple(_planned(plan, shelf)),
+        total=_minutes(plan, shelf),
         stops=tuple(_stops(pair, shelf)),
         listen_for=meta.do,
         challenge=meta.dont,
@@ -141,16 +141,15 @@ def _of_course(course: Entry[Course], shelf: Shelf) -> GuidePage:
     plan = tuple(
         _Part(step.minutes, lesson.meta.title, lesson.meta.principle, _guide_link(lesson)) for step, lesson in steps
     )
-    return _guide(
-        link,
-        "course",
-        shelf,
+    return GuidePage(
+        of=link,
+        kind="course",
         synopsis=(*([meta.summary] if meta.summary else []), words("guide.course.audience", audience=meta.audience)),
         objectives=tuple(lesson.meta.principle for _, lesson in steps),
         reading=(link, *(_guide_link(shelf.story(story)) for story in dict.fromkeys(stories))),
         questions=(),
-        plan=plan,
-        total=meta.minutes,
+        plan=tuple(_planned(plan, shelf)),
+        total=words.count("effort.minutes", meta.minutes),
         stops=tuple(_stops(dict.fromkeys(stories), shelf)),
         listen_for=(),
         challenge=(),
@@ -158,38 +157,8 @@ def _of_course(course: Entry[Course], shelf: Shelf) -> GuidePage:
     )
 
 
-def _guide(
-    of: LinkTo,
-    kind: str,
-    shelf: Shelf,
-    *,
-    synopsis: tuple[str, ...],
-    objectives: tuple[str, ...],
-    reading: tuple[LinkTo, ...],
-    questions: tuple[str, ...],
-    plan: tuple[_Part, ...],
-    stops: tuple[Stop, ...],
-    listen_for: tuple[str, ...],
-    challenge: tuple[str, ...],
-    close: tuple[str, ...],
-    total: int | None = None,
-) -> GuidePage:
-    minutes = total if total is not None else sum(part.minutes or 0 for part in plan)
-    return GuidePage(
-        of=of,
-        kind=kind,
-        title=of.title,
-        synopsis=synopsis,
-        objectives=objectives,
-        reading=reading,
-        questions=questions,
-        plan=tuple(_planned(plan, shelf)),
-        total=shelf.words.count("effort.minutes", minutes),
-        stops=stops,
-        listen_for=listen_for,
-        challenge=challenge,
-        close=close,
-    )
+def _minutes(plan: Iterable[_Part], shelf: Shelf) -> str:
+    return shelf.words.count("effort.minutes", sum(part.minutes or 0 for part in plan))
 
 
 def _planned(parts: Iterable[_Part], shelf: Shelf) -> Iterator[PlannedPart]:
