@@ -43,7 +43,7 @@ def course_unit(slug: str, facts: Facts, words: Words, site_url: str | None, rea
 
 
 def lesson_unit(slug: str, facts: Facts, words: Words, site_url: str | None, read_image: ReadImage) -> Unit:
-    """A published lesson with up to three of its stories: a contrast pair if there is one, then one of each role."""
+    """A published lesson with up to three of its stories: a contrast pair of both ways if there is one, then each role."""
     planner = _Planner(facts, words, site_url, read_image)
     lesson = facts.library.lessons[slug]
     step = (lesson.meta.title, "", None, lesson, planner.chosen(lesson))
@@ -67,7 +67,9 @@ class _Planner:
         library, graph = self._facts.library, self._facts.graph
         roles = {edge.source: edge.note for edge in graph.into(lesson.id, EdgeKind.TEACHES)}
         newest = [story for story in self._shelf.newest if story in roles]
-        pairs = contrast_pairs_of(lesson.id, library, graph, most=1)
+        # A pair that shows both ways comes first of all; another one would take the place of a role.
+        best = contrast_pairs_of(lesson.id, library, graph, most=1)
+        pairs = [pair for pair in best if {roles.get(story) for story in pair} == {"broken", "followed"}]
         first = [next((story for story in newest if roles[story] == role), None) for role in _ROLES]
         ids = dict.fromkeys(story for story in (*chain(*pairs), *first) if story in roles)
         return [self._shelf.story(story) for story in list(ids)[:_MOST_SCENES]]
