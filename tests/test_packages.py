@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from knowledge import BASE_TEXTS
 from node import FOLDER
 from sites import ROOT, copy_mini_site
-from units import COURSES, SITE, course, lesson, package, press, small_course, unit_of
+from units import COURSES, SITE, course, lesson, own, package, press, small_course, unit_of
 
 from kb_builder.checking.quizzes import MOST_ASKED
 from kb_builder.exporting import common_cartridge, gift
@@ -33,6 +33,7 @@ from kb_builder.exporting.unit import Asked
 from kb_builder.exporting.unit_text import absolute
 from kb_builder.exporting.units import course_unit
 from kb_builder.knowledge_base import read_knowledge_base
+from kb_builder.linking import EdgeKind
 from kb_builder.model import Question
 from kb_builder.model.lesson import Option
 
@@ -157,6 +158,14 @@ def test_ids_are_unique_and_every_link_inside_leads_somewhere(slug: str) -> None
         assert [link for link in inside if link not in tags.ids] == []
         others = [link for link in tags.links if not link.startswith("#")]
         assert [link for link in others if not re.match(r"https?://|course\.css$", link)] == []
+
+
+def test_package_of_a_lesson_shows_it_in_every_role_that_it_has() -> None:
+    for slug, entry in own().library.published_lessons.items():
+        roles = {edge.source: edge.note for edge in own().graph.into(entry.id, EdgeKind.TEACHES)}
+        scenes = [f"stories/{scene.id.partition('story-')[2]}" for scene in lesson(slug).scenes]
+        assert {roles[story] for story in scenes} == set(roles.values()), slug
+        assert len(scenes) <= 3
 
 
 @each_course

@@ -28,7 +28,8 @@ def press(language: str = "en") -> Press:
 
 
 @cache
-def _own() -> Facts:
+def own() -> Facts:
+    """What is known of the project's own knowledge base."""
     found = read_knowledge_base(ROOT / "mkdocs.yml").analyse()
     assert found.told == ()
     return found.facts
@@ -37,13 +38,13 @@ def _own() -> Facts:
 @cache
 def course(slug: str, language: str = "en") -> Unit:
     """A course of the project's own."""
-    return course_unit(slug, _own(), load_words(language), SITE, lambda path: (ROOT / path).read_bytes())
+    return course_unit(slug, own(), load_words(language), SITE, lambda path: (ROOT / path).read_bytes())
 
 
 @cache
 def lesson(slug: str) -> Unit:
     """A lesson of the project's own."""
-    return lesson_unit(slug, _own(), load_words("en"), SITE, lambda path: (ROOT / path).read_bytes())
+    return lesson_unit(slug, own(), load_words("en"), SITE, lambda path: (ROOT / path).read_bytes())
 
 
 @cache

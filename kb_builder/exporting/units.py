@@ -43,7 +43,7 @@ def course_unit(slug: str, facts: Facts, words: Words, site_url: str | None, rea
 
 
 def lesson_unit(slug: str, facts: Facts, words: Words, site_url: str | None, read_image: ReadImage) -> Unit:
-    """A published lesson with up to three of its stories: a contrast pair of both ways if there is one, then each role."""
+    """A published lesson with a story of each role; with a contrast pair that shows both ways, where there is one."""
     planner = _Planner(facts, words, site_url, read_image)
     lesson = facts.library.lessons[slug]
     step = (lesson.meta.title, "", None, lesson, planner.chosen(lesson))
