@@ -20,6 +20,7 @@ from command import kb
 from hypothesis import given
 from hypothesis import strategies as st
 from knowledge import BASE_TEXTS
+from lxml import etree, isoschematron
 from node import FOLDER
 from sites import ROOT, copy_mini_site
 from units import COURSES, SITE, course, lesson, own, package, press, small_course, unit_of
@@ -477,6 +478,45 @@ def test_cartridge_is_valid_by_the_official_schemas(start: str, schemas: Path) -
         assert invalid(official, some.replace(b"<title>", b"<titel>").replace(b"</title>", b"</titel>")) or (
             invalid(official, some.replace(b"response_label", b"response_lable"))
         )
+
+
+SCHEMATRON = "{http://purl.oclc.org/dsdl/schematron}"
+
+
+def rules_of(xsd: Path) -> isoschematron.Schematron:
+    """The Schematron rules (ISO/IEC 19757-3) that stand in a schema of the cartridge, for what XSD cannot say.
+
+    They still give resources the types of version 1.0, and would look at none of 1.1.
+    """
+    text = re.sub(rb"(imscc_xml|imsdt_xml|imswl_xml)v1p0", rb"\1v1p1", xsd.read_bytes())
+    rules = etree.Element(f"{SCHEMATRON}schema")
+    for info in etree.fromstring(text).iter("{http://www.w3.org/2001/XMLSchema}appinfo"):
+        rules.extend(info.iterchildren(f"{SCHEMATRON}ns", f"{SCHEMATRON}pattern"))
+    return isoschematron.Schematron(rules, store_report=True, validate_schema=False)
+
+
+@pytest.mark.parametrize(
+    ("file", "xsd", "wrong"),
+    [
+        ("imsmanifest.xml", "ccv1p1_imscp_v1p2_v1p0.xsd", (b'type="imswl_xmlv1p1"', b'type="imswl_xmlv1p1" href="x"')),
+        ("imsmanifest.xml", "ccv1p1_lommanifest_v1p0.xsd", (b"<lomimscc:lom>", b"<lomimscc:lom><lomimscc:general/>")),
+        ("quiz/assessment.xml", "ccv1p1_qtiasiv1p2p1_v1p0.xsd", (b"cc.essay.v0p1", b"cc.true_false.v0p1")),
+    ],
+    ids=["manifest", "description", "quiz"],
+)
+def test_cartridge_keeps_the_official_rules(file: str, xsd: str, wrong: tuple[bytes, bytes], schemas: Path) -> None:
+    rules = rules_of(schemas / "common-cartridge-1.1" / xsd)
+    for each in (*(package(slug, "cc") for slug in COURSES), make("cc", unit_of("é & <b> ]]>\x00"), press())):
+        assert broken(rules, each.files[file]) == []
+        assert wrong[0] in each.files[file]
+        assert broken(rules, each.files[file].replace(*wrong)) != []
+
+
+def broken(rules: isoschematron.Schematron, data: bytes) -> list[str]:
+    rules.validate(etree.fromstring(data))
+    report = "{http://purl.oclc.org/dsdl/svrl}"
+    assert rules.validation_report.find(f"{report}fired-rule") is not None, "no rule looked at anything"
+    return ["".join(text.itertext()).strip() for text in rules.validation_report.iter(f"{report}text")]
 
 
 @pytest.mark.parametrize(
