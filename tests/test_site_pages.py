@@ -47,7 +47,18 @@ PAGES = {
     "wanted": "wanted/",
 }
 
-PARTS = {"alone", "card", "embed", "feed", "found", "head", "lesson-practice", "retired-text", "story-text"}
+PARTS = {
+    "alone",
+    "card",
+    "embed",
+    "feed",
+    "found",
+    "guide-parts",
+    "head",
+    "lesson-practice",
+    "retired-text",
+    "story-text",
+}
 """Templates of which pages are put together, as `parts` is; those of packages are tested with the packages."""
 
 

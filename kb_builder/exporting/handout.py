@@ -11,6 +11,7 @@ from kb_builder.exporting.unit import Unit
 from kb_builder.exporting.unit_text import with_images
 from kb_builder.pages import environment, load_words
 from kb_builder.pages.downloads import package_name
+from kb_builder.pages.site import GuidePage, LinkTo
 
 _KINDS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 _LOADED = re.compile(r"<(?:script|link|iframe|object)\b|\ssrc=\"(?!data:)")
@@ -39,6 +40,7 @@ def handout_without_text() -> str:
         quiz=(),
         images=(),
         site_url=None,
+        guide=GuidePage(LinkTo("", ""), "course", (), (), (), (), (), "", (), (), (), ()),
     )
     return _document(nothing, Press(environment(), load_words("en")), "")
 

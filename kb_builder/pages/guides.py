@@ -5,7 +5,7 @@ well and badly side by side, rules, and scenes that the group makes itself (Tayl
 https://doi.org/10.1037/0021-9010.90.4.692); and of NASA's CALLBACK, which stops before the outcome.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -38,10 +38,11 @@ def guides(shelf: Shelf) -> Iterator[SitePage]:
             yield _page(story, _of_story(story, shelf), shelf)
     for lesson in library.published_lessons.values():
         if lesson.path in shelf.facts.converted:
-            yield _page(lesson, _of_lesson(lesson, shelf), shelf)
+            pair = next(iter(contrast_pairs_of(lesson.id, library, shelf.facts.graph, most=1)), ())
+            yield _page(lesson, lesson_guide(lesson, pair, shelf), shelf)
     for course in library.courses.values():
         if course.meta.status == "published" and course.path in shelf.facts.converted:
-            yield _page(course, _of_course(course, shelf), shelf)
+            yield _page(course, course_guide(course, shelf), shelf)
 
 
 def _page(entry: Entry[Story] | Entry[Lesson] | Entry[Course], body: GuidePage, shelf: Shelf) -> SitePage:
@@ -95,14 +96,14 @@ def _of_story(story: Entry[Story], shelf: Shelf) -> GuidePage:
     )
 
 
-def _of_lesson(lesson: Entry[Lesson], shelf: Shelf) -> GuidePage:
+def lesson_guide(lesson: Entry[Lesson], stories: Sequence[EntryId], shelf: Shelf) -> GuidePage:
+    """The guide to a lesson that these stories show."""
     meta, words = lesson.meta, shelf.words
     link = _link(lesson)
-    pair = next(iter(contrast_pairs_of(lesson.id, shelf.facts.library, shelf.facts.graph, most=1)), ())
-    reading = tuple(_link(shelf.story(story)) for story in pair)
+    reading = tuple(_link(shelf.story(story)) for story in stories)
     plan = (
         _opening(shelf),
-        *(part for story in pair for part in _reading(shelf.story(story), shelf)),
+        *(part for story in stories for part in _reading(shelf.story(story), shelf)),
         _Part(_RULE, words("guide.part.rule"), meta.principle, link),
         *_questions(meta.questions, shelf),
         _Part(_OWN, words("guide.part.own"), words("guide.part.own.text")),
@@ -117,14 +118,15 @@ def _of_lesson(lesson: Entry[Lesson], shelf: Shelf) -> GuidePage:
         questions=meta.questions[:_MOST_QUESTIONS],
         plan=tuple(_planned(plan, shelf)),
         total=_minutes(plan, shelf),
-        stops=tuple(_stops(pair, shelf)),
+        stops=tuple(_stops(stories, shelf)),
         listen_for=meta.do,
         challenge=meta.dont,
         close=(meta.principle, words("guide.close.sentence")),
     )
 
 
-def _of_course(course: Entry[Course], shelf: Shelf) -> GuidePage:
+def course_guide(course: Entry[Course], shelf: Shelf) -> GuidePage:
+    """The guide to a course; it leads to those of its lessons and stories."""
     meta, words, library = course.meta, shelf.words, shelf.facts.library
     link = _link(course)
     steps = [
