@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from kb_builder.pages import Imprint
 
 
-def imprint_of(config: MkDocsConfig, licence: str | None, *, is_offline: bool) -> Imprint:
+def imprint_of(config: MkDocsConfig, licence: str | None, *, is_offline: bool, with_drafts: bool) -> Imprint:
     """The imprint in plain text: the theme shows the copyright as HTML. A copy for a folder lies at no address."""
     return Imprint(
         name=config.site_name,
@@ -19,6 +19,7 @@ def imprint_of(config: MkDocsConfig, licence: str | None, *, is_offline: bool) -
         licence=licence,
         repository=(_web(config.repo_url) or "").rstrip("/"),
         is_copy=is_offline,
+        with_drafts=with_drafts,
     )
 
 

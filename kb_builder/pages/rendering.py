@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from kb_builder.converting import Heading
 from kb_builder.pages.digests import Digests
+from kb_builder.pages.drafts import DRAFTS
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
 from kb_builder.pages.qr_code import qr_code
 from kb_builder.pages.site import EmbedPage, GuidePage, Imprint, RedirectPage, Site, SitePage, StoryCard, Text
@@ -131,6 +132,8 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         t=words,
         **({"head": head_of(page, imprint, words), "site": imprint.name} if page.is_whole else {}),
     )
+    if page.is_draft:
+        html = f"{templates.get_template('draft.html').render(drafts=f'{base}{DRAFTS}', t=words)}\n{html}"
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"
     if not page.is_searched:
