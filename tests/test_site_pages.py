@@ -45,7 +45,7 @@ PAGES = {
     "wanted": "wanted/",
 }
 
-PARTS = {"alone", "card", "embed", "feed", "found", "head", "lesson-practice", "story-text"}
+PARTS = {"alone", "card", "draft", "embed", "feed", "found", "head", "lesson-practice", "story-text"}
 """Templates of which pages are put together, as `parts` is; those of packages are tested with the packages."""
 
 
