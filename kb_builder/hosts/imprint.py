@@ -1,14 +1,27 @@
 """Who publishes the site, as mkdocs.yml says it."""
 
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from jinja2.filters import do_striptags
-from mkdocs.config.defaults import MkDocsConfig
 
 from kb_builder.pages import Imprint
 
 
-def imprint_of(config: MkDocsConfig, licence: str | None, *, is_offline: bool, with_drafts: bool) -> Imprint:
+class Settings(Protocol):
+    """What is said of the site. A host's own configuration is such settings."""
+
+    site_name: str
+    site_url: str | None
+    site_description: str | None
+    site_author: str | None
+    copyright: str | None
+    repo_url: str | None
+
+
+def imprint_of(
+    config: Settings, licence: str | None, *, is_offline: bool = False, with_drafts: bool = False
+) -> Imprint:
     """The imprint in plain text: the theme shows the copyright as HTML. A copy for a folder lies at no address."""
     return Imprint(
         name=config.site_name,
