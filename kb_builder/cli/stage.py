@@ -43,4 +43,5 @@ def command(config_file: Path | None, out: Path, use_cache: bool) -> None:
         raise click.UsageError(str(error)) from None
     except PublishError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"Staged {pages} pages. They are in {shown(out.absolute())}/docs/, the settings in mkdocs.yml beside it.")
+    place = shown(out.absolute())
+    click.echo(f"Staged {pages} pages. They are in {place}/docs/, the settings in {place}/mkdocs.yml.")

@@ -11,12 +11,18 @@ from kb_builder.pages import Imprint
 class Settings(Protocol):
     """What is said of the site. A host's own configuration is such settings."""
 
-    site_name: str
-    site_url: str | None
-    site_description: str | None
-    site_author: str | None
-    copyright: str | None
-    repo_url: str | None
+    @property
+    def site_name(self) -> str: ...
+    @property
+    def site_url(self) -> str | None: ...
+    @property
+    def site_description(self) -> str | None: ...
+    @property
+    def site_author(self) -> str | None: ...
+    @property
+    def copyright(self) -> str | None: ...
+    @property
+    def repo_url(self) -> str | None: ...
 
 
 def imprint_of(

@@ -11,7 +11,8 @@ from kb_builder.checking import Analysis
 from kb_builder.exporting.publication import Publication
 from kb_builder.exporting.search_engines import SITEMAP
 from kb_builder.exporting.stage.places import DOCS
-from kb_builder.exporting.stage.settings import MARK, StagingError, staged_settings
+from kb_builder.exporting.stage.settings import MARK, staged_settings
+from kb_builder.exporting.stage.settings import StagingError as StagingError
 from kb_builder.exporting.stage.staged import Stage
 from kb_builder.hosts.imprint import imprint_of
 from kb_builder.knowledge_base import KnowledgeBase

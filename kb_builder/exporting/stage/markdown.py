@@ -1,7 +1,7 @@
 """The body of a page as Markdown: what its HTML says, in the same order.
 
-Markdown that all generators share stands first; what it has no sign for stays HTML. Two extensions of PHP Markdown
-Extra are used, which most generators know: `{#id}` after a heading, and `markdown="1"` on an element with Markdown in it.
+What Markdown has no sign for stays HTML. Two extensions of PHP Markdown Extra are used, which most generators know:
+`{#id}` after a heading, and `markdown="1"` on an element with Markdown in it.
 """
 
 import re
@@ -40,12 +40,13 @@ _INLINE = frozenset(
         *("mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "svg", "u", "var"),
     }
 )
-_AS_THEY_ARE = frozenset({"abbr", "del", "dfn", "ins", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup", "u", "var"})
+_AS_THEY_ARE = frozenset(
+    {"abbr", "del", "dfn", "ins", "kbd", "mark", "q", "s", "samp", "small", "sub", "sup", "u", "var"}
+)
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*"}
 _ONLY_HTML = frozenset({"tabbed-set", "footnote"})
 _HEADING = re.compile("h([1-6])")
 _SPACES = re.compile(r"\s+")
-_LANGUAGE = re.compile(r"language-([\w+-]+)")
 
 
 class _Block(NamedTuple):
@@ -102,7 +103,7 @@ class _Writer:
             case "table":
                 return self._table(element)
             case "pre":
-                return [_code_block(element, "")]
+                return [_code_block(element)]
             case "details":
                 return [self._details(element)]
             case "hr":
@@ -112,8 +113,7 @@ class _Writer:
             case "blockquote":
                 return [_quoted(self.blocks(element))]
             case "div" if "highlight" in classes:
-                language = _LANGUAGE.search(element.attributes["class"])
-                return [_code_block(element, language[1] if language else "")]
+                return [_code_block(element)]
             case "div" if "admonition" in classes:
                 return [_quoted(self._admonition(element))]
             case _:
@@ -123,7 +123,7 @@ class _Writer:
         text, name = self._inline(element.children).strip(), element.attributes.get("id", "")
         shown = _SPACES.sub(" ", _shown(element)).strip()
         anchor = f" {{#{name}}}" if name and name != slugify(shown, "-") else ""
-        return [_Block(f"{'#' * level} {text}{anchor}")] if text else []
+        return [_Block(f"{'#' * level} {texts.at_end(text)}{anchor}")] if text else []
 
     def _side_by_side(self, element: Element) -> list[_Block]:
         """The parts on one line; those of a list in it, if that is what it holds."""
@@ -312,10 +312,10 @@ def _quoted(blocks: Sequence[_Block]) -> _Block:
     return _Block("\n".join(f"> {line}".rstrip() for line in text.split("\n")))
 
 
-def _code_block(element: Element, language: str) -> _Block:
+def _code_block(element: Element) -> _Block:
     text = element.text.rstrip("\n")
     mark = texts.fence(text)
-    return _Block(f"{mark}{language}\n{text}\n{mark}")
+    return _Block(f"{mark}\n{text}\n{mark}")
 
 
 def _in_summary(element: Element) -> str:

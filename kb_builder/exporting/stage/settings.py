@@ -39,8 +39,9 @@ def staged_settings(settings: bytes, files: Iterable[str], nav: Iterable[str]) -
     found["markdown_extensions"] = _extensions(found.get("markdown_extensions"))
     if "nav" not in found:
         found["nav"] = _sequence(map(_text, nav))
-    found["not_in_nav"] = _text("*")
-    ordered = [*(key for key in _KEPT if key in found), "not_in_nav"]
+    # Nobody can edit a page where it was staged; a generator would make up where.
+    found |= {"edit_uri": _text(""), "not_in_nav": _text("*")}
+    ordered = [*(key for key in _KEPT if key in found), "edit_uri", "not_in_nav"]
     mapping = yaml.MappingNode("tag:yaml.org,2002:map", [(_text(key), found[key]) for key in ordered])
     text: str = yaml.serialize(mapping, Dumper=yaml.SafeDumper, allow_unicode=True, width=1000)
     return f"{MARK}\n{text}".encode()

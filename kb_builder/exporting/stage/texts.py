@@ -7,7 +7,9 @@ as a reference. What an extension of a site could take for more than text is wri
 import re
 
 _ALWAYS = re.compile(r"([\\`*\[\]{}])|(?<![^\W_])(_)|(_)(?![^\W_])")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=#|\w+;)")
+# Between `{{` or `{%` and their ends, generators run what stands there, even after a backslash.
+_TEMPLATE = re.compile(r"\{(?=[{%#])")
 # Doubled, or in pairs: struck out, marked, inserted, raised, lowered; `:name:` is an emoji.
 _PAIRS = re.compile(r"[~^]|(?<==)=|=(?==)|(?<=\+)\+|\+(?=\+)")
 _EMOJI = re.compile(r":(?=[\w+-]+:)")
@@ -19,7 +21,7 @@ _FIRST = re.compile(r"(?:[#+>-]|\d{1,9}(?=[.)])|=+|:|~|!!!|\?\?\?|///)")
 def escaped(text: str) -> str:
     """The text for a place within a line."""
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
-    text = _ALWAYS.sub(lambda match: f"\\{match[0]}", text)
+    text = _ALWAYS.sub(lambda match: f"\\{match[0]}", _TEMPLATE.sub("\ue000", text)).replace("\ue000", "&#123;")
     return _REST_OF_DASHES.sub("&#45;", _EMOJI.sub("&#58;", _PAIRS.sub(_reference, text)))
 
 
@@ -34,6 +36,11 @@ def at_start(line: str) -> str:
     if first[0] in "#+>-!":
         return f"\\{line}"
     return f"&#{ord(first[0])};{line[1:]}"
+
+
+def at_end(line: str) -> str:
+    """The line of a heading, whose last signs are part of the text and do not close it."""
+    return re.sub("#+$", lambda match: "&#35;" * len(match[0]), line)
 
 
 def in_html(text: str) -> str:
