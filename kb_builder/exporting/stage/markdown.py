@@ -216,10 +216,11 @@ class _Writer:
         found = ""
         for node in nodes:
             if isinstance(node, str):
-                text = texts.escaped(_SPACES.sub(" ", node))
-                found += f"{text[:-1]}\\!" if text.endswith("!") else text
+                found += texts.escaped(_SPACES.sub(" ", node))
             elif not _is_left_out(node):
-                found += self._inline_element(node, within, after=found)
+                more = self._inline_element(node, within, after=found)
+                is_like_an_image = found.endswith("!") and more.startswith("[")
+                found = f"{found[:-1]}\\!{more}" if is_like_an_image else f"{found}{more}"
         return re.sub(" {2,}", " ", found)
 
     def _inline_element(self, element: Element, within: frozenset[str], *, after: str) -> str:
