@@ -6,6 +6,7 @@ as a reference. What an extension of a site could take for more than text is wri
 
 import re
 
+_SPECIAL = re.compile(r"[\\`*\[\]{}_&<~^=+:]|-8<")
 _ALWAYS = re.compile(r"([\\`*\[\]{}])|(?<![^\W_])(_)|(_)(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#|\w+;)")
 # Between `{{` or `{%` and their ends, generators run what stands there, even after a backslash.
@@ -20,6 +21,8 @@ _FIRST = re.compile(r"(?:[#+>-]|\d{1,9}(?=[.)])|=+|:|~|!!!|\?\?\?|///)")
 
 def escaped(text: str) -> str:
     """The text for a place within a line."""
+    if not _SPECIAL.search(text):
+        return text
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
     text = _ALWAYS.sub(lambda match: f"\\{match[0]}", _TEMPLATE.sub("\ue000", text)).replace("\ue000", "&#123;")
     return _REST_OF_DASHES.sub("&#45;", _EMOJI.sub("&#58;", _PAIRS.sub(_reference, text)))
