@@ -43,5 +43,8 @@ def command(config_file: Path | None, out: Path, use_cache: bool) -> None:
         raise click.UsageError(str(error)) from None
     except PublishError as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        place = error.filename or out
+        raise click.ClickException(f"{place}: {error.strerror}. What was staged before stays.") from None
     place = shown(out.absolute())
     click.echo(f"Staged {pages} pages. They are in {place}/docs/, the settings in {place}/mkdocs.yml.")
