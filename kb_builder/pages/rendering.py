@@ -1,5 +1,6 @@
 """Page models become HTML by small templates of our own, autoescape on."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 from kb_builder.converting import Heading
 from kb_builder.pages.compiled import COMPILED
 from kb_builder.pages.digests import Digests
+from kb_builder.pages.drafts import DRAFTS
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
 from kb_builder.pages.qr_code import qr_code
 from kb_builder.pages.site import (
@@ -25,6 +27,9 @@ from kb_builder.pages.site import (
     Text,
 )
 from kb_builder.pages.words import Words
+
+# In a start tag of our own templates: in texts there is no such sign as <.
+_MARK_OF_SEARCH = re.compile(r"(<[^<>]*?) data-pagefind-body(?=[ >])")
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,13 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         base=base,
         t=words,
     )
+    if page.is_draft:
+        html = f"{templates.get_template('draft.html').render(drafts=f'{base}{DRAFTS}', t=words)}\n{html}"
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"
-    if not page.is_searched or page.completes:
+    if not page.is_searched:
+        return _MARK_OF_SEARCH.sub(r"\1", html)
+    if page.completes:
         return html
     return f"{html}\n{templates.get_template('found.html').render(found=page.found)}"
 
