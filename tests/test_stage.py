@@ -4,7 +4,6 @@ import errno
 import os
 import re
 import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,7 +29,6 @@ from kb_builder.knowledge_base import read_knowledge_base
 
 GOLDEN = Path(__file__).parent / "staged"
 RICH = (Path(__file__).parent / "staged/rich.txt").read_text("utf-8")
-ZENSICAL = os.environ.get("KB_ZENSICAL", "")
 
 # Of the product's own site: what runs in it, and what tells a server of its pages; the hosts have their own.
 ONLY_OF_THE_PLUGIN = re.compile(r"_headers|404\.html|sitemap\.xml(\.gz)?|assets/(javascripts|stylesheets|kb)/.*")
@@ -142,12 +140,11 @@ def test_no_link_of_a_staged_page_is_dead(by_properdocs: Path) -> None:
     assert dead == []
 
 
-@pytest.mark.skipif(not ZENSICAL, reason="KB_ZENSICAL does not name the program of Zensical")
 def test_zensical_gives_the_same_addresses(root: Path, tmp_path: Path) -> None:
     copied = shutil.copytree(root / "staged", tmp_path / "staged", ignore=shutil.ignore_patterns("site"))
-    done = subprocess.run([ZENSICAL, "build", "-f", "mkdocs.yml"], cwd=copied, capture_output=True, check=False)
+    done = run("zensical", "build", "-f", "mkdocs.yml", cwd=copied)
     assert done.returncode == 0, done
-    assert "No issues found" in done.stderr.decode()
+    assert "No issues found" in done.stderr
     assert not_shared(root / "site", copied / "site")[0] == set()
     theirs = {path for path in files_of(copied / "site") if path.endswith(".html")}
     assert theirs == {path for path in files_of(root / "site") if path.endswith(".html")}
