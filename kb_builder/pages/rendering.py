@@ -1,6 +1,5 @@
 """Page models become HTML by small templates of our own, autoescape on."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -15,11 +14,21 @@ from kb_builder.pages.digests import Digests
 from kb_builder.pages.drafts import DRAFTS
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
 from kb_builder.pages.qr_code import qr_code
-from kb_builder.pages.site import EmbedPage, GuidePage, Imprint, RedirectPage, Site, SitePage, StoryCard, Text
+from kb_builder.pages.site import (
+    EmbedPage,
+    GuidePage,
+    Imprint,
+    RedirectPage,
+    RetiredPage,
+    Site,
+    SitePage,
+    StoryCard,
+    Text,
+)
 from kb_builder.pages.words import Words
 
-# In a start tag of our own templates: in texts there is no such sign as <.
-_MARK_OF_SEARCH = re.compile(r"(<[^<>]*?) data-pagefind-body(?=[ >])")
+_SEARCHED = Markup(" data-pagefind-body")
+"""Marks what the readers' search reads of a page (https://pagefind.app/docs/indexing/)."""
 
 
 @dataclass(frozen=True)
@@ -131,15 +140,14 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         title=page.title,
         canonical=imprint.address(twin) or f"{base}{twin}",
         base=base,
+        searched=_SEARCHED if page.is_searched else "",
         t=words,
     )
     if page.is_draft:
         html = f"{templates.get_template('draft.html').render(drafts=f'{base}{DRAFTS}', t=words)}\n{html}"
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"
-    if not page.is_searched:
-        return _MARK_OF_SEARCH.sub(r"\1", html)
-    if page.completes:
+    if not page.is_searched or page.completes:
         return html
     return f"{html}\n{templates.get_template('found.html').render(found=page.found)}"
 
@@ -147,8 +155,10 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
 def _twin_of(page: SitePage) -> str:
     """The address under which the page is to be found: that of another one, if it is its twin."""
     match page.body:
-        case EmbedPage(of=twin) | GuidePage(of=twin) | RedirectPage(now=twin):
+        case EmbedPage(of=twin) | GuidePage(of=twin):
             return twin.address
+        case RedirectPage(of=address) | RetiredPage(of=address):
+            return address
         case _:
             return page.address
 
