@@ -1,0 +1,126 @@
+"""What a text says of its own origin in words: its title, who wrote it and when."""
+
+from collections.abc import Sequence
+
+from kb_builder.importing.dates import date_in
+from kb_builder.importing.document import Block, Kind, Origin, Said
+from kb_builder.importing.lexicon import Words, patterns
+
+_NEAR_THE_TOP = 12
+_LONGEST_TITLE = 20
+_WORDS_OF_A_TEXT = 20
+_LONGEST_LINE = 30
+_HEADERS = {
+    "title": "title",
+    "titel": "title",
+    "subject": "title",
+    "betreff": "title",
+    "author": "author",
+    "autor": "author",
+    "autorin": "author",
+    "from": "author",
+    "publisher": "publisher",
+    "url": "url",
+    "source": "url",
+    "quelle": "url",
+    "date": "date",
+    "datum": "date",
+}
+
+
+def origin_in_words(blocks: Sequence[Block], *, until: str) -> Origin:
+    """The origin as the paragraphs tell it; a date after `until` is passed over."""
+    headers = _headers(blocks, until)
+    title, publisher = _title(blocks)
+    told = Origin(title=title, author=_author(blocks), publisher=publisher, date=_date(blocks, until))
+    return headers.or_else(told)
+
+
+def is_header(block: Block) -> bool:
+    """Whether a paragraph is a line such as `Author: Ada Example`."""
+    return patterns("reading", "headers").match(block.text) is not None
+
+
+def says_who_or_when(block: Block) -> bool:
+    """Whether a paragraph only says who wrote the text, or when."""
+    if len(Words(block.text)) > _LONGEST_LINE:
+        return False
+    text = block.text
+    is_dated = patterns("reading", "dated").search(text) is not None and date_in(text) is not None
+    return is_dated or patterns("reading", "bylines").match(text) is not None
+
+
+def _headers(blocks: Sequence[Block], until: str) -> Origin:
+    found: dict[str, Said] = {}
+    for block in blocks[:_NEAR_THE_TOP]:
+        match = patterns("reading", "headers").match(block.text)
+        if not match:
+            continue
+        part, value = _HEADERS[match["key"].lower()], match["value"].strip()
+        if part == "date":
+            value = date_in(value) or ""
+            value = value if value <= until else ""
+        if part == "url" and not value.startswith(("http://", "https://")):
+            part = "publisher"
+        if value:
+            found.setdefault(part, Said(value, f"a line above the text says so (`{match['key']}`)"))
+    return Origin(**found)
+
+
+def _title(blocks: Sequence[Block]) -> tuple[Said | None, Said | None]:
+    """The title, and the name of the site when the text stands below both."""
+    top = [block for block in blocks[:_NEAR_THE_TOP] if block.kind is not Kind.BREAK]
+    above = _above_a_byline(top)
+    for block in blocks:
+        if match := patterns("reading", "titles").match(block.text):
+            title = match["a"]
+            names = [each for each in top if each.text == title]
+            first = Said(top[0].text, "the first line of the page") if names and top[0] not in names else None
+            return Said(title, "the line above the comments names it"), first if _may_be_title(top[0]) else None
+    if above:
+        title, first_line = above
+        publisher = Said(first_line.text, "the first line of the page") if first_line is not title else None
+        return Said(title.text, "it stands above the line that says who wrote it"), publisher
+    first = next((block for block in top if block.kind is Kind.HEADING), top[0] if top else None)
+    if first and _may_be_title(first) and not is_header(first):
+        return Said(first.text, "the text begins with it"), None
+    return _repeated(blocks), None
+
+
+def _above_a_byline(top: Sequence[Block]) -> tuple[Block, Block] | None:
+    """The line above the first byline, and the first line of all, if both may be titles."""
+    for before, block in zip(top, top[1:], strict=False):
+        if says_who_or_when(block) and _may_be_title(before) and _may_be_title(top[0]):
+            return before, top[0]
+    return None
+
+
+def _repeated(blocks: Sequence[Block]) -> Said | None:
+    """A short line that stands further down, right above a text that repeats the beginning."""
+    if not blocks or len(Words(blocks[0].text)) < _WORDS_OF_A_TEXT:
+        return None
+    for before, block in zip(blocks, blocks[1:], strict=False):
+        if block.text == blocks[0].text and _may_be_title(before):
+            return Said(before.text, "it stands above the text where the text is repeated")
+    return None
+
+
+def _may_be_title(block: Block) -> bool:
+    words = len(Words(block.text))
+    return block.kind in (Kind.HEADING, Kind.TEXT) and 0 < words <= _LONGEST_TITLE and block.text[-1] not in ".,;:"
+
+
+def _author(blocks: Sequence[Block]) -> Said | None:
+    for block in blocks:
+        if len(Words(block.text)) <= _LONGEST_LINE and (match := patterns("reading", "bylines").match(block.text)):
+            name = next(filter(None, match.groupdict().values()), "").strip(" .")
+            if name[:1].isupper():
+                return Said(name, "a line of the text names the author")
+    return None
+
+
+def _date(blocks: Sequence[Block], until: str) -> Said | None:
+    for block in blocks:
+        if says_who_or_when(block) and (day := date_in(block.text)) and day <= until:
+            return Said(day, "a line of the text says when it was posted")
+    return None

@@ -1,0 +1,231 @@
+"""Which encounters a document holds: where each begins, where it ends, and what tells none."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kb_builder.importing.document import Block, Kind
+from kb_builder.importing.furniture import LeftOut, begins_comments, stretches
+from kb_builder.importing.lexicon import Phrases, Words, fair_quote, lexicon, patterns
+
+Companies = Callable[[str], str | None]
+"""The company that a text is about, if it names one."""
+
+_LEAST_WORDS = 40
+_LEAST_SIGNS = 3
+_LEAST_WORDS_OF_EXAMPLE = 20
+_LEAST_BEFORE_ANOTHER = 40
+"""Words of an encounter before another greeting or opening begins the next one."""
+_NEAR_THE_BEGINNING = 60
+_LONGEST_HEADING = 12
+_LEAST_BELOW_HEADING = 20
+_CAPITALS = 0.6
+_DISTANCE = 3
+"""How many words before an action its doer may stand."""
+
+
+class Start(StrEnum):
+    """What begins a part of a document."""
+
+    TOP = "top"
+    EXAMPLE = "example"
+    HEADING = "heading"
+    BREAK = "break"
+    SALUTATION = "salutation"
+    GREETING = "greeting"
+    OPENING = "opening"
+    CLOSING = "closing"
+    COMMENT = "comment"
+
+
+_BECAUSE = {
+    Start.TOP: "the text begins here",
+    Start.EXAMPLE: "a heading counts the examples",
+    Start.HEADING: "a heading begins a part of its own",
+    Start.BREAK: "a line of signs separates it from what stands above",
+    Start.SALUTATION: "a salutation begins another letter",
+    Start.GREETING: "somebody new speaks to the customer",
+    Start.OPENING: "the paragraph begins another encounter",
+    Start.CLOSING: "the author draws conclusions here",
+    Start.COMMENT: "it is a reader's comment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some blocks that belong together. `heading` is its own, empty where it has none."""
+
+    start: Start
+    blocks: tuple[Block, ...]
+    heading: str = ""
+    is_comment: bool = False
+
+    @property
+    def text(self) -> str:
+        """All that is told in it."""
+        return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def first(self) -> int:
+        return self.blocks[0].place
+
+    @property
+    def last(self) -> int:
+        return self.blocks[-1].place
+
+    @property
+    def because(self) -> str:
+        """Why it begins where it does."""
+        return _BECAUSE[self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The parts that tell an encounter, and the stretches that tell none."""
+
+    stories: tuple[Part, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def parted(blocks: Sequence[Block], company_of: Companies) -> Parted:
+    """The encounters of a document in their order. Sections that go on with an encounter stay with it."""
+    stories: list[Part] = []
+    reasons: list[tuple[Block, str]] = []
+    for part in _parts(blocks):
+        reason = ""
+        if stories and _goes_on(stories[-1], part, company_of):
+            stories[-1] = replace(stories[-1], blocks=(*stories[-1].blocks, *part.blocks))
+        elif not (reason := _no_story(part)):
+            stories.append(part)
+        reasons += [(block, reason) for block in part.blocks]
+    return Parted(tuple(stories), stretches(reasons))
+
+
+def encounter_signs(text: str) -> int:
+    """How often somebody says or does something in a text."""
+    words = Words(text)
+    lists = lexicon("encounters")
+    doers = {hit.word for hit in _phrases("doers", lists["doers"]).hits(words)}
+    acts = {hit.word for hit in _phrases("actions", lists["actions"]).hits(words)}
+    return sum(any(act - back in doers for back in range(1, _DISTANCE + 1)) for act in acts)
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
+    """The document cut wherever something may begin."""
+    part: Part | None = None
+    is_comment, count, is_numbered = False, 0, _has_numbered_comments(blocks)
+    for number, block in enumerate(blocks):
+        if begins_comments(block):
+            is_comment = True
+            start: Start | None = Start.COMMENT
+        elif is_comment:
+            start = Start.COMMENT if _begins_comment(block, count, is_numbered) else None
+            count += start is Start.COMMENT
+        else:
+            start = _start(blocks, number, part)
+        if start or part is None:
+            if part and part.blocks:
+                yield part
+            heading = block.text if start in (Start.EXAMPLE, Start.HEADING) or block.kind is Kind.HEADING else ""
+            part = Part(start or Start.TOP, (), heading, is_comment)
+        if block.text:
+            part = replace(part, blocks=(*part.blocks, block))
+    if part and part.blocks:
+        yield part
+
+
+def _start(blocks: Sequence[Block], number: int, part: Part | None) -> Start | None:
+    """What begins at this block of the author's own text; None where the part before goes on."""
+    block = blocks[number]
+    if patterns("reading", "examples").match(block.text):
+        return Start.EXAMPLE
+    if _is_heading(blocks, number):
+        return Start.HEADING
+    if block.kind is Kind.BREAK:
+        return Start.BREAK
+    if patterns("reading", "salutations").match(block.text):
+        return Start.SALUTATION
+    if patterns("reading", "closings").match(block.text):
+        return Start.CLOSING
+    if part and encounter_signs(part.text) >= _LEAST_SIGNS and len(Words(part.text)) >= _LEAST_BEFORE_ANOTHER:
+        if patterns("reading", "greetings").search(block.text):
+            return Start.GREETING
+        if patterns("reading", "openings").match(block.text):
+            return Start.OPENING
+    return None
+
+
+def _is_heading(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block is a heading, or looks like one: a short line in capitals above a longer text."""
+    block = blocks[number]
+    if block.kind is not Kind.TEXT:
+        return block.kind is Kind.HEADING
+    words = block.text.split()
+    below = blocks[number + 1 : number + 3]
+    if len(words) > _LONGEST_HEADING or block.text[-1] in ".,;:!?\u2026" or not below:
+        return False
+    long_words = [word for word in words if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in long_words)
+    is_written_so = bool(long_words) and words[0][0].isupper() and capitals >= _CAPITALS * len(long_words)
+    return is_written_so and any(len(Words(other.text)) >= _LEAST_BELOW_HEADING for other in below)
+
+
+def _has_numbered_comments(blocks: Sequence[Block]) -> bool:
+    is_comment = False
+    for block in blocks:
+        is_comment = is_comment or begins_comments(block)
+        if is_comment and block.marker.rstrip(".)") == "1":
+            return True
+    return False
+
+
+def _begins_comment(block: Block, count: int, is_numbered: bool) -> bool:
+    """Whether another comment begins: the next number of the list, or a line that says who wrote it."""
+    if is_numbered:
+        return block.marker.rstrip(".)") == str(count + 1)
+    return patterns("reading", "comment_heads").match(block.text) is not None
+
+
+def _no_story(part: Part) -> str:
+    """Why a part tells no encounter; empty when it tells one."""
+    if part.start is Start.CLOSING:
+        return "the author draws conclusions here"
+    beginning = " ".join(part.text.split()[:_NEAR_THE_BEGINNING])
+    if part.is_comment and patterns("reading", "replies").search(beginning):
+        return "it is an answer to another comment"
+    if part.start is Start.EXAMPLE:
+        least_words, least_signs = _LEAST_WORDS_OF_EXAMPLE, 1
+    else:
+        least_words, least_signs = _LEAST_WORDS, _LEAST_SIGNS
+    if len(Words(part.text)) < least_words:
+        return "it is too short to tell an encounter"
+    return "" if encounter_signs(part.text) >= least_signs else "nobody says or does anything with a customer in it"
+
+
+def _goes_on(story: Part, part: Part, company_of: Companies) -> bool:
+    """Whether a part goes on with the story before it: nothing in it says that another encounter begins."""
+    if part.is_comment or story.is_comment or part.start is Start.CLOSING:
+        return False
+    if part.start is Start.GREETING:
+        return len(Words(part.text)) < _LEAST_WORDS
+    if part.start not in (Start.HEADING, Start.BREAK) or story.start is Start.EXAMPLE:
+        return False
+    company, before = company_of(part.text), company_of(story.text)
+    if company and before and company != before:
+        return False
+    beginning = " ".join(part.text.split()[:_NEAR_THE_BEGINNING])
+    return patterns("reading", "times").search(beginning) is None and not _no_story(part)
+
+
+_kept: dict[str, Phrases] = {}
+
+
+def _phrases(name: str, phrases: Sequence[str]) -> Phrases:
+    if name not in _kept:
+        _kept[name] = Phrases({name: phrases})
+    return _kept[name]
+
+
+def named_part(part: Part) -> str:
+    """A few words by which people find a part: its heading, else how it begins."""
+    return fair_quote(part.heading or part.text)

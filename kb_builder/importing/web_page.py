@@ -1,0 +1,122 @@
+"""Saved web pages become blocks: trafilatura finds the article, its readers' comments and where it comes from."""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from kb_builder.importing.document import (
+    Block,
+    ForeignDocument,
+    Form,
+    Kind,
+    MissingReaderError,
+    Origin,
+    Said,
+    UnreadableError,
+)
+from kb_builder.writing.cleaning import clean, one_line
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_HEAD = 4096  # how far browsers look for the encoding at least is 1024 bytes (HTML, 13.2.3.2)
+_MISSING = (
+    "Web pages are read with trafilatura, which is not installed. Install it with\n"
+    '  pip install "kb-builder[import]"\n'
+    "or copy the text of the page into a .txt file and import that."
+)
+_PARAGRAPHS = {"head": Kind.HEADING, "p": Kind.TEXT, "quote": Kind.TEXT, "item": Kind.ITEM, "row": Kind.TEXT}
+_MOST_CHARACTERS = 4_000_000
+
+
+def read_web_page(name: str, data: bytes, *, until: str) -> ForeignDocument:
+    """The article of a web page; UnreadableError when none is found. `until` is the latest day it may be from."""
+    page = _decoded(data)
+    if len(page) > _MOST_CHARACTERS:
+        raise UnreadableError(f"It has more than {_MOST_CHARACTERS:,} characters. Save the text of the page alone.")
+    found = _extracted(page, until)
+    if found is None:
+        raise UnreadableError("No article was found in it. Copy its text into a .txt file and import that.")
+    blocks = list(_numbered([*_texts(found.body), *_comments(found.commentsbody)]))
+    return ForeignDocument(name, Form.WEB_PAGE, tuple(blocks), _origin(found))
+
+
+def _extracted(page: str, until: str) -> "Document | None":
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        raise MissingReaderError(_MISSING) from error
+    found = bare_extraction(
+        page,
+        with_metadata=True,
+        favor_recall=True,
+        include_comments=True,
+        include_tables=True,
+        # Without a latest day it would be today, and the same page would not give the same draft on every day.
+        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": until},
+    )
+    assert not isinstance(found, dict), "a document was asked for"
+    return found
+
+
+def _decoded(data: bytes) -> str:
+    """The text of the page: by its byte order mark, as UTF-8, or in the encoding that it names."""
+    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        named = _CHARSET.search(data[:_HEAD])
+    try:
+        return data.decode(named[1].decode() if named else "windows-1252", "replace")
+    except LookupError:  # no encoding of this name, or one that is none of text
+        return data.decode("windows-1252", "replace")
+
+
+def _texts(body: Any) -> Iterator[tuple[Kind, str]]:  # Any: an element of lxml, which has no types
+    """The kind and the text of each paragraph, heading, item and row, in order; what holds others is passed over."""
+    for element in body.iter(*_PARAGRAPHS) if body is not None else ():
+        if next(element.iterdescendants(*_PARAGRAPHS), None) is None:
+            # `lb` is a line end: in letters and poems the lines mean something.
+            lines = "".join(_with_line_ends(element)).split("\n")
+            yield from ((_PARAGRAPHS[element.tag], line) for line in lines)
+
+
+def _with_line_ends(element: Any) -> Iterator[str]:  # Any: an element of lxml
+    yield element.text or ""
+    for inner in element.iterdescendants():
+        yield "\n" if inner.tag == "lb" else " " if inner.tag == "cell" else ""
+        yield f"{inner.text or ''}{inner.tail or ''}"
+
+
+def _comments(body: Any) -> Iterator[tuple[Kind, str]]:  # Any: an element of lxml
+    found = [(kind, text) for kind, text in _texts(body) if text.strip()]
+    if found:
+        yield Kind.COMMENTS, ""
+        yield from found
+
+
+def _numbered(found: Iterable[tuple[Kind, str]]) -> Iterator[Block]:
+    """The blocks that say something, and where comments begin, numbered from 1."""
+    number = 0
+    for kind, text in found:
+        line = " ".join(clean(text).split())
+        if line or kind is Kind.COMMENTS:
+            number += 1
+            yield Block(kind, line, number)
+
+
+def _origin(found: "Document") -> Origin:
+    def said(value: str | None, what: str) -> Said | None:
+        return Said(one_line(value), f"the page's own data name {what}") if value and one_line(value) else None
+
+    return Origin(
+        title=said(found.title, "the title"),
+        author=said(found.author, "the author"),
+        publisher=said(found.sitename, "the site"),
+        url=said(found.url, "the address"),
+        date=said(found.date, "the date"),
+    )
