@@ -22,6 +22,24 @@ def write_new(root: Path, path: str, text: str) -> Path:
     return full
 
 
+def write_together(root: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Writes files that must not be there yet: all of them, or none and an error for people."""
+    written: list[Path] = []
+    try:
+        for path, text in texts.items():
+            written.append(root / path)
+            write_new(root, path, text)
+    except (OSError, click.UsageError) as error:
+        for file in written[:-1]:
+            file.unlink()
+        if isinstance(error, click.UsageError):
+            raise
+        if os.path.lexists(written[-1]) and written[-1].stat().st_size < len(texts[path].encode()):
+            written[-1].unlink()
+        raise click.UsageError(f"{path}: {error.strerror}. Nothing was written.") from None
+    return written
+
+
 def replace_text(root: Path, path: str, text: str) -> Path:
     """Replaces a file, or makes it, in one step."""
     full = root / path

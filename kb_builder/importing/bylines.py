@@ -1,6 +1,7 @@
 """What a text says of its own origin in words: its title, who wrote it and when."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kb_builder.importing.dates import date_in
 from kb_builder.importing.document import Block, Kind, Origin, Said
@@ -10,6 +11,7 @@ _NEAR_THE_TOP = 12
 _LONGEST_TITLE = 20
 _WORDS_OF_A_TEXT = 20
 _LONGEST_LINE = 30
+_FIRST_LINE = "the first line of the page"
 _HEADERS = {
     "title": "title",
     "titel": "title",
@@ -73,23 +75,22 @@ def _title(blocks: Sequence[Block]) -> tuple[Said | None, Said | None]:
     above = _above_a_byline(top)
     for block in blocks:
         if match := patterns("reading", "titles").match(block.text):
-            title = match["a"]
-            names = [each for each in top if each.text == title]
-            first = Said(top[0].text, "the first line of the page") if names and top[0] not in names else None
-            return Said(title, "the line above the comments names it"), first if _may_be_title(top[0]) else None
+            is_below = any(each.text == match["a"] for each in top[1:])
+            site = Said(top[0].text, _FIRST_LINE) if is_below and _may_be_title(top[0]) else None
+            return Said(match["a"], "the line above the comments names it"), site
     if above:
         title, first_line = above
-        publisher = Said(first_line.text, "the first line of the page") if first_line is not title else None
-        return Said(title.text, "it stands above the line that says who wrote it"), publisher
-    first = next((block for block in top if block.kind is Kind.HEADING), top[0] if top else None)
-    if first and _may_be_title(first) and not is_header(first):
-        return Said(first.text, "the text begins with it"), None
+        site = Said(first_line.text, _FIRST_LINE) if first_line.text != title.text else None
+        return Said(title.text, "it stands above the line that says who wrote it"), site
+    begins = next((block for block in top if block.kind is Kind.HEADING), top[0] if top else None)
+    if begins and _may_be_title(begins) and not is_header(begins):
+        return Said(begins.text, "the text begins with it"), None
     return _repeated(blocks), None
 
 
 def _above_a_byline(top: Sequence[Block]) -> tuple[Block, Block] | None:
     """The line above the first byline, and the first line of all, if both may be titles."""
-    for before, block in zip(top, top[1:], strict=False):
+    for before, block in pairwise(top):
         if says_who_or_when(block) and _may_be_title(before) and _may_be_title(top[0]):
             return before, top[0]
     return None
@@ -99,7 +100,7 @@ def _repeated(blocks: Sequence[Block]) -> Said | None:
     """A short line that stands further down, right above a text that repeats the beginning."""
     if not blocks or len(Words(blocks[0].text)) < _WORDS_OF_A_TEXT:
         return None
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         if block.text == blocks[0].text and _may_be_title(before):
             return Said(before.text, "it stands above the text where the text is repeated")
     return None

@@ -8,11 +8,11 @@ from kb_builder.importing.foreign_front_matter import read_front_matter
 from kb_builder.importing.plain_text import Line, chunks, joined
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HASHES = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*?)[ \t#]*$")
+_HASHES = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
 _BREAK = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)\s*")
 _MARKER = re.compile(r"\s{0,16}([*+-]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)")
-_QUOTE = re.compile(r"(?: {0,3}> ?)+(?:\[![\w-]+\][+-]?\s*)?")
+_QUOTE = re.compile(r"\A(?: {0,3}> ?)+(?:\[![\w-]+\][+-]?\s*)?")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|%%.*?(?:%%|\Z)", re.DOTALL)
 # Includes and short codes of Jekyll and Hugo, footnotes and block ids; Obsidian's embedded files.
 _MACHINERY = re.compile(
@@ -76,7 +76,7 @@ def _marked(chunk: list[Line]) -> Iterator[Block]:
             yield from _pending(pending, marker)
             pending, marker = [], ""
         if heading:
-            yield joined([(number, heading[2])], Kind.HEADING)
+            yield joined([(number, heading[2].rstrip(" \t#"))], Kind.HEADING)
         elif _BREAK.fullmatch(line):
             yield Block(Kind.BREAK, "", number)
         elif item:

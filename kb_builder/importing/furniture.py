@@ -1,6 +1,6 @@
 """What of a page is no part of its text: navigation, teasers, forms, and bodies that are stored twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb_builder.checking.originality import fingerprints
@@ -17,7 +17,7 @@ _LEAST_TEASERS = 2
 _OF_ANOTHER_SCRIPT = 0.5
 _SHORT = 12
 _SHORT_ABOVE = 25
-_ORIGIN = "it says where the text comes from"
+_ORIGIN = "where the text comes from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """The blocks that are left, and what was left out, in order of place."""
+    """The blocks that are left, in order, and what was left out."""
 
     blocks: tuple[Block, ...]
-    left_out: tuple[LeftOut, ...]
+    reasons: dict[int, str]
+    """Why a block was left out, by its place."""
 
 
 def tidied(blocks: Sequence[Block], title: str = "") -> Tidied:
@@ -47,15 +48,16 @@ def tidied(blocks: Sequence[Block], title: str = "") -> Tidied:
     _mark_origin(blocks, title, reasons)
     return Tidied(
         tuple(block for number, block in enumerate(blocks) if number not in reasons),
-        stretches((block, reasons.get(number, "")) for number, block in enumerate(blocks)),
+        {blocks[number].place: because for number, because in reasons.items()},
     )
 
 
-def stretches(blocks: Iterable[tuple[Block, str]]) -> tuple[LeftOut, ...]:
+def stretches(blocks: Iterable[Block], reasons: Mapping[int, str]) -> tuple[LeftOut, ...]:
     """The blocks that have a reason, in stretches of those that follow each other and have the same one."""
     found: list[LeftOut] = []
     before = ""
-    for block, because in blocks:
+    for block in blocks:
+        because = reasons.get(block.place, "")
         if because and because == before:
             found[-1] = LeftOut(found[-1].first, block.place, because)
         elif because:
@@ -102,7 +104,7 @@ def _mark_repeated(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
 
 def _mark_run(blocks: Sequence[Block], run: Sequence[int], reasons: dict[int, str]) -> None:
     if sum(len(Words(blocks[number].text)) for number in run) >= _LEAST_REPEATED:
-        reasons.update(dict.fromkeys(run, "it repeats what stands further up"))
+        reasons.update(dict.fromkeys(run, "a repetition of what stands further up"))
 
 
 def _mark_furniture(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
@@ -114,7 +116,7 @@ def _mark_furniture(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
         elif patterns("reading", "furniture_begins").search(block.text) and len(Words(block.text)) <= _SHORT:
             is_outside = True
         if is_outside or patterns("reading", "furniture").match(block.text):
-            reasons.setdefault(number, "it is furniture of the page")
+            reasons.setdefault(number, "furniture of the page")
 
 
 def _mark_teasers(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
@@ -132,7 +134,7 @@ def _mark_teasers(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
     if len(runs) >= _LEAST_TEASERS:
         for run in runs:
             for number in run:
-                reasons.setdefault(number, "it is a teaser of another article")
+                reasons.setdefault(number, "a teaser of another article")
 
 
 def _is_title_twice(blocks: Sequence[Block], number: int) -> bool:
@@ -154,7 +156,7 @@ def _mark_other_scripts(blocks: Sequence[Block], reasons: dict[int, str]) -> Non
     for number, block in enumerate(blocks):
         own = [letter for letter in block.text if letter.isalpha()]
         if own and sum(map(_is_far_from_latin, own)) > len(own) * _OF_ANOTHER_SCRIPT and len(own) <= _TEASER:
-            reasons.setdefault(number, "it is in another script than the text")
+            reasons.setdefault(number, "in another script than the text")
 
 
 def _is_far_from_latin(letter: str) -> bool:

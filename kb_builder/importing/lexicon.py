@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from kb_builder.checking.originality import RUN, WORD
@@ -23,10 +24,11 @@ _LONGEST_QUOTE = 120
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase of the list `id` that a text has, with its offsets and the number of its first word."""
+    """A phrase of the list `id`, what of a text it stands for, its offsets and the number of its first word."""
 
     id: str
     phrase: str
+    said: str
     start: int
     end: int
     word: int
@@ -57,15 +59,21 @@ class Phrases:
                     self._by_beginning.setdefault(beginning, []).append((words, name, phrase))
 
     def hits(self, words: Words) -> list[Hit]:
-        """Every phrase wherever it stands, by place; phrases may overlap."""
-        found = []
+        """Every phrase wherever it stands, by place; of those in one list that overlap, the first and longest."""
+        found: list[Hit] = []
         for number, word in enumerate(words.folded):
             for phrase_words, name, phrase in self._by_beginning.get(word[:_BEGINNING], ()):
                 last = number + len(phrase_words)
                 if last <= len(words) and all(map(_is, words.folded[number:last], phrase_words)):
                     start, end = words.places[number][0], words.places[last - 1][1]
-                    found.append(Hit(name, phrase, start, end, number))
-        return found
+                    found.append(Hit(name, phrase, words.text[start:end], start, end, number))
+        ends: dict[str, int] = {}
+        apart = []
+        for hit in sorted(found, key=lambda each: (each.start, -each.end, each.id, each.phrase)):
+            if hit.start >= ends.get(hit.id, 0):
+                ends[hit.id] = hit.end
+                apart.append(hit)
+        return apart
 
 
 @cache
@@ -83,7 +91,7 @@ def patterns(name: str, key: str) -> re.Pattern[str]:
 
 def fair_quote(text: str) -> str:
     """The beginning of a text, as long as it may be quoted; signs that mean something to Markdown are left out."""
-    words = [match.end() for match in WORD.finditer(text)]
+    words = [match.end() for match in islice(WORD.finditer(text), RUN)]
     quote = text[: words[FAIR - 1]] if len(words) > FAIR else text
     plain = re.sub(r"-{2,}", "-", re.sub(r"[<>{}\[\]`*_\\|\"\u201c\u201d]", "", quote))
     plain = " ".join(plain.split())

@@ -1,12 +1,14 @@
 """Which encounters a document holds: where each begins, where it ends, and what tells none."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
+from itertools import chain
 
 from kb_builder.importing.document import Block, Kind
-from kb_builder.importing.furniture import LeftOut, begins_comments, stretches
-from kb_builder.importing.lexicon import Phrases, Words, fair_quote, lexicon, patterns
+from kb_builder.importing.furniture import begins_comments
+from kb_builder.importing.lexicon import Phrases, Words, lexicon, patterns
 
 Companies = Callable[[str], str | None]
 """The company that a text is about, if it names one."""
@@ -81,60 +83,82 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """The parts that tell an encounter, and the stretches that tell none."""
+    """The parts that tell an encounter, in order, and why the blocks of the others tell none, by their places."""
 
     stories: tuple[Part, ...]
-    left_out: tuple[LeftOut, ...]
+    reasons: dict[int, str]
 
 
 def parted(blocks: Sequence[Block], company_of: Companies) -> Parted:
     """The encounters of a document in their order. Sections that go on with an encounter stay with it."""
-    stories: list[Part] = []
-    reasons: list[tuple[Block, str]] = []
+    stories: list[list[Part]] = []
+    reasons: dict[int, str] = {}
     for part in _parts(blocks):
-        reason = ""
-        if stories and _goes_on(stories[-1], part, company_of):
-            stories[-1] = replace(stories[-1], blocks=(*stories[-1].blocks, *part.blocks))
-        elif not (reason := _no_story(part)):
-            stories.append(part)
-        reasons += [(block, reason) for block in part.blocks]
-    return Parted(tuple(stories), stretches(reasons))
+        if stories and _goes_on(stories[-1][0], part, company_of):
+            stories[-1].append(part)
+        elif reason := _no_story(part):
+            reasons |= {block.place: reason for block in part.blocks}
+        else:
+            stories.append([part])
+    whole = (
+        replace(first, blocks=tuple(chain(first.blocks, *(part.blocks for part in more)))) for first, *more in stories
+    )
+    return Parted(tuple(whole), reasons)
 
 
-def encounter_signs(text: str) -> int:
+def encounter_signs(words: Words) -> int:
     """How often somebody says or does something in a text."""
-    words = Words(text)
-    lists = lexicon("encounters")
-    doers = {hit.word for hit in _phrases("doers", lists["doers"]).hits(words)}
-    acts = {hit.word for hit in _phrases("actions", lists["actions"]).hits(words)}
+    doers = {hit.word for hit in _listed("doers").hits(words)}
+    acts = {hit.word for hit in _listed("actions").hits(words)}
     return sum(any(act - back in doers for back in range(1, _DISTANCE + 1)) for act in acts)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A part whose end has not come yet, with what was counted in it so far."""
+
+    start: Start
+    heading: str
+    is_comment: bool
+    blocks: list[Block] = field(default_factory=list)
+    words: int = 0
+    signs: int = 0
+
+    def take(self, block: Block) -> None:
+        words = Words(block.text)
+        self.blocks.append(block)
+        self.words += len(words)
+        self.signs += encounter_signs(words)
+
+    def closed(self) -> Part:
+        return Part(self.start, tuple(self.blocks), self.heading, self.is_comment)
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
     """The document cut wherever something may begin."""
-    part: Part | None = None
-    is_comment, count, is_numbered = False, 0, _has_numbered_comments(blocks)
+    part = _Open(Start.TOP, "", is_comment=False)
+    count, is_numbered = 0, _has_numbered_comments(blocks)
     for number, block in enumerate(blocks):
-        if begins_comments(block):
-            is_comment = True
-            start: Start | None = Start.COMMENT
+        is_comment = part.is_comment or begins_comments(block)
+        start: Start | None
+        if is_comment and not part.is_comment:
+            start = Start.COMMENT
         elif is_comment:
             start = Start.COMMENT if _begins_comment(block, count, is_numbered) else None
             count += start is Start.COMMENT
         else:
             start = _start(blocks, number, part)
-        if start or part is None:
-            if part and part.blocks:
-                yield part
-            heading = block.text if start in (Start.EXAMPLE, Start.HEADING) or block.kind is Kind.HEADING else ""
-            part = Part(start or Start.TOP, (), heading, is_comment)
+        if start:
+            if part.blocks:
+                yield part.closed()
+            part = _Open(start, block.text if start in (Start.EXAMPLE, Start.HEADING) else "", is_comment)
         if block.text:
-            part = replace(part, blocks=(*part.blocks, block))
-    if part and part.blocks:
-        yield part
+            part.take(block)
+    if part.blocks:
+        yield part.closed()
 
 
-def _start(blocks: Sequence[Block], number: int, part: Part | None) -> Start | None:
+def _start(blocks: Sequence[Block], number: int, part: _Open) -> Start | None:
     """What begins at this block of the author's own text; None where the part before goes on."""
     block = blocks[number]
     if patterns("reading", "examples").match(block.text):
@@ -147,7 +171,7 @@ def _start(blocks: Sequence[Block], number: int, part: Part | None) -> Start | N
         return Start.SALUTATION
     if patterns("reading", "closings").match(block.text):
         return Start.CLOSING
-    if part and encounter_signs(part.text) >= _LEAST_SIGNS and len(Words(part.text)) >= _LEAST_BEFORE_ANOTHER:
+    if part.signs >= _LEAST_SIGNS and part.words >= _LEAST_BEFORE_ANOTHER:
         if patterns("reading", "greetings").search(block.text):
             return Start.GREETING
         if patterns("reading", "openings").match(block.text):
@@ -189,17 +213,22 @@ def _begins_comment(block: Block, count: int, is_numbered: bool) -> bool:
 def _no_story(part: Part) -> str:
     """Why a part tells no encounter; empty when it tells one."""
     if part.start is Start.CLOSING:
-        return "the author draws conclusions here"
-    beginning = " ".join(part.text.split()[:_NEAR_THE_BEGINNING])
+        return "conclusions of the author"
+    beginning = _beginning(part)
     if part.is_comment and patterns("reading", "replies").search(beginning):
-        return "it is an answer to another comment"
+        return "an answer to another comment"
     if part.start is Start.EXAMPLE:
         least_words, least_signs = _LEAST_WORDS_OF_EXAMPLE, 1
     else:
         least_words, least_signs = _LEAST_WORDS, _LEAST_SIGNS
-    if len(Words(part.text)) < least_words:
-        return "it is too short to tell an encounter"
-    return "" if encounter_signs(part.text) >= least_signs else "nobody says or does anything with a customer in it"
+    words = Words(part.text)
+    if len(words) < least_words:
+        return "too short to tell an encounter"
+    return "" if encounter_signs(words) >= least_signs else "no encounter: hardly anybody says or does anything"
+
+
+def _beginning(part: Part) -> str:
+    return " ".join(part.text.split(maxsplit=_NEAR_THE_BEGINNING)[:_NEAR_THE_BEGINNING])
 
 
 def _goes_on(story: Part, part: Part, company_of: Companies) -> bool:
@@ -213,19 +242,9 @@ def _goes_on(story: Part, part: Part, company_of: Companies) -> bool:
     company, before = company_of(part.text), company_of(story.text)
     if company and before and company != before:
         return False
-    beginning = " ".join(part.text.split()[:_NEAR_THE_BEGINNING])
-    return patterns("reading", "times").search(beginning) is None and not _no_story(part)
+    return patterns("reading", "times").search(_beginning(part)) is None and not _no_story(part)
 
 
-_kept: dict[str, Phrases] = {}
-
-
-def _phrases(name: str, phrases: Sequence[str]) -> Phrases:
-    if name not in _kept:
-        _kept[name] = Phrases({name: phrases})
-    return _kept[name]
-
-
-def named_part(part: Part) -> str:
-    """A few words by which people find a part: its heading, else how it begins."""
-    return fair_quote(part.heading or part.text)
+@cache
+def _listed(name: str) -> Phrases:
+    return Phrases({name: lexicon("encounters")[name]})

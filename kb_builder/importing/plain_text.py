@@ -10,6 +10,8 @@ Line = tuple[int, str]
 
 _BREAK = re.compile(r"\s*(?:[*_=~#\u2013\u2014\u2500-]\s*){3,}")
 _MARKER = re.compile(r"\s{0,16}([\u2022\u00b7\u25aa\u2023*+-]|\d{1,3}[.)])\s+(?=\S)")
+# Where pictures stood, copied pages have their names.
+_IMAGE_NAME = re.compile(r"^[\w-]{1,80}\.(?:jpe?g|png|gif|webp) (?=\S)", re.IGNORECASE)
 _SHORTEST_WRAPPED, _LONGEST_WRAPPED = 45, 100
 
 
@@ -36,7 +38,8 @@ def chunks(text: str) -> Iterator[list[Line]]:
 
 def joined(lines: list[Line], kind: Kind = Kind.TEXT, marker: str = "") -> Block:
     """Lines as one block."""
-    return Block(kind, " ".join(" ".join(line for _, line in lines).split()), lines[0][0], marker)
+    text = " ".join(" ".join(line for _, line in lines).split())
+    return Block(kind, _IMAGE_NAME.sub("", text), lines[0][0], marker)
 
 
 def _blocks(chunk: list[Line]) -> Iterator[Block]:

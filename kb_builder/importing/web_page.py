@@ -63,7 +63,11 @@ def _extracted(page: str, until: str) -> "Document | None":
 
 def _decoded(data: bytes) -> str:
     """The text of the page: by its byte order mark, as UTF-8, or in the encoding that it names."""
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     try:
