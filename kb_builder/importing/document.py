@@ -26,13 +26,14 @@ class Kind(StrEnum):
 class Block:
     """A heading, a paragraph or an item of a list, on one line and without anything invisible.
 
-    `place` is the number of its first line in the file; of a web page, whose lines say nothing, that of the block.
-    `marker` is the sign or the number before an item.
+    `place` and `last` are the numbers of its first and last line in the file; of a web page, whose lines say nothing,
+    both are the number of the block. `marker` is the sign or the number before an item.
     """
 
     kind: Kind
     text: str
     place: int
+    last: int
     marker: str = ""
 
 
@@ -85,6 +86,10 @@ class ForeignDocument:
         """How people find a stretch of it."""
         unit = "paragraph" if self.form is Form.WEB_PAGE else "line"
         return f"{unit} {first}" if first == last else f"{unit}s {first} to {last}"
+
+    def paragraph(self, place: int) -> str:
+        """How people find the block that begins at a place."""
+        return f"paragraph {place}" if self.form is Form.WEB_PAGE else f"the paragraph at line {place}"
 
 
 class UnreadableError(Exception):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kb_builder.importing.document import ForeignDocument, Origin, Said
 from kb_builder.importing.findings import Findings
 from kb_builder.importing.lexicon import FAIR, Words, fair_quote
-from kb_builder.importing.parting import Part
+from kb_builder.importing.parting import Part, Start
 from kb_builder.importing.proposing import Proposals
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.writing.cleaning import one_line
@@ -76,13 +76,15 @@ def drafted(
 
 def title_of(part: Part, document: ForeignDocument) -> Said:
     """What the draft may be called until somebody writes a title."""
+    named = document.origin.title
     stem = document.name.rpartition("/")[2].rpartition(".")[0] or document.name
-    source = document.origin.title.value if document.origin.title else one_line(stem)
+    source = fair_quote(named.value if named else one_line(stem))
     if part.heading and not part.is_comment and fair_quote(part.heading):
         return Said(fair_quote(part.heading), "it is the heading in the source")
     if part.is_comment:
-        return Said(f"Comment on {fair_quote(source)}".strip(), "it is a reader's comment on this text")
-    return Said(fair_quote(source) or "Imported story", "it is the title of the source, or its beginning")
+        return Said(f"Comment on {source}".strip(), "it is a reader's comment on this text")
+    because = "it is how the title of the source begins" if named else "it is the name of the file"
+    return Said(source or "Imported story", because)
 
 
 def draft_text(story: ImportedStory, document: ForeignDocument) -> str:
@@ -108,8 +110,10 @@ def _items(story: ImportedStory, document: ForeignDocument) -> Iterator[str]:
     yield f'Title: "{story.title.value}", because {story.title.because}. Say what happens, and not who.'
     yield "File name: it becomes the address. Rename the file while it is a draft."
     yield "Summary: one or two sentences."
+    if story.part.start is Start.GREETING:
+        yield "It goes on with the draft before: join both as a journey, or tell them as one."
     yield from _proposed(story.proposals)
-    yield from _source(document.origin)
+    yield from _source(document.origin, story.draft)
     yield from (f"Source: {message}" for message in (*document.remarks, *story.refused))
     yield "Date: when it happened is not proposed. Write `date:` if the source says it."
     yield from _private(story.findings, document)
@@ -138,13 +142,13 @@ def _proposed(proposals: Proposals) -> Iterator[str]:
         yield f"Lessons: choose one to four; {proposals.open['lessons']}."
 
 
-def _source(origin: Origin) -> Iterator[str]:
+def _source(origin: Origin, draft: StoryDraft) -> Iterator[str]:
     for key in ("title", "author", "publisher", "url", "date"):
         said: Said | None = getattr(origin, key)
-        if said:
+        if said and getattr(draft, f"source_{key}"):
             value = fair_quote(said.value) if key == "title" else said.value
             yield f"Source, {key}: {value} ({said.because})."
-        elif key in ("title", "author", "date"):
+        elif said is None and key in ("title", "author", "date"):
             yield f"Source, {key}: not found."
 
 
@@ -153,7 +157,7 @@ def _private(findings: Findings, document: ForeignDocument) -> Iterator[str]:
         yield "Privacy: nothing was found. Read it for names, places and numbers all the same."
         return
     for each in findings.private[:_MOST_PRIVATE]:
-        yield f"Privacy: {document.places(each.place, each.place)} has {each.what} ({each.code}). Leave it out."
+        yield f"Privacy: {each.what} in {document.paragraph(each.place)} ({each.code}). Leave it out."
     more = len(findings.private) - _MOST_PRIVATE
     if more > 0:
         yield f"Privacy: and {more} more places."

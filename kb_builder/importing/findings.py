@@ -100,7 +100,7 @@ def _private_places(text: Text, known: Known, regions: tuple[str, ...]) -> list[
 def _apart(matches: Iterable[re.Match[str]], taken: list[Place]) -> list[str]:
     """What was matched first, each once, without what touches one of the places."""
     found = [
-        fair_quote(match[0])
+        fair_quote(match[0]).strip(" .,;:")
         for match in islice(matches, _MOST_LOOKED_AT)
         if not any(match.start() < end and start < match.end() for start, end in taken)
     ]

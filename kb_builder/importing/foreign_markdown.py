@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb_builder.importing.document import Block, ForeignDocument, Form, Kind
 from kb_builder.importing.foreign_front_matter import read_front_matter
@@ -57,7 +58,7 @@ def _blocks(text: str) -> Iterator[Block]:
         for block in _marked(chunk):
             said = _said(block.text)
             if said or block.kind is Kind.BREAK:
-                yield Block(block.kind, said, block.place, block.marker)
+                yield replace(block, text=said)
 
 
 def _marked(chunk: list[Line]) -> Iterator[Block]:
@@ -78,7 +79,7 @@ def _marked(chunk: list[Line]) -> Iterator[Block]:
         if heading:
             yield joined([(number, heading[2].rstrip(" \t#"))], Kind.HEADING)
         elif _BREAK.fullmatch(line):
-            yield Block(Kind.BREAK, "", number)
+            yield Block(Kind.BREAK, "", number, number)
         elif item:
             pending, marker = [(number, line[item.end() :])], item[1]
         elif not _DEFINITION.match(line):

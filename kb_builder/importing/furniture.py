@@ -59,9 +59,9 @@ def stretches(blocks: Iterable[Block], reasons: Mapping[int, str]) -> tuple[Left
     for block in blocks:
         because = reasons.get(block.place, "")
         if because and because == before:
-            found[-1] = LeftOut(found[-1].first, block.place, because)
+            found[-1] = LeftOut(found[-1].first, block.last, because)
         elif because:
-            found.append(LeftOut(block.place, block.place, because))
+            found.append(LeftOut(block.place, block.last, because))
         before = because
     return tuple(found)
 

@@ -73,7 +73,7 @@ class Part:
 
     @property
     def last(self) -> int:
-        return self.blocks[-1].place
+        return self.blocks[-1].last
 
     @property
     def because(self) -> str:

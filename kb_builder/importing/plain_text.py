@@ -39,7 +39,7 @@ def chunks(text: str) -> Iterator[list[Line]]:
 def joined(lines: list[Line], kind: Kind = Kind.TEXT, marker: str = "") -> Block:
     """Lines as one block."""
     text = " ".join(" ".join(line for _, line in lines).split())
-    return Block(kind, _IMAGE_NAME.sub("", text), lines[0][0], marker)
+    return Block(kind, _IMAGE_NAME.sub("", text), lines[0][0], lines[-1][0], marker)
 
 
 def _blocks(chunk: list[Line]) -> Iterator[Block]:
@@ -48,7 +48,7 @@ def _blocks(chunk: list[Line]) -> Iterator[Block]:
     for number, line in chunk:
         if _BREAK.fullmatch(line):
             yield from _paragraphs(pending, marker)
-            yield Block(Kind.BREAK, "", number)
+            yield Block(Kind.BREAK, "", number, number)
             pending, marker = [], ""
         elif item := _MARKER.match(line):
             yield from _paragraphs(pending, marker)

@@ -14,7 +14,7 @@ from kb_builder.writing.known import Known
 
 _CLEAR = 0.65
 """The share of good or bad signs from which on the others do not count."""
-_LEAST_MIXED = 4
+_LEAST_SIGNS, _LEAST_MIXED = 2, 4
 _NEGATION = 3
 _NOT = frozenset(
     ("not", "no", "never", "without", "nor", "neither", "nobody", "nothing", "nicht", "kein", "keine", "nie")
@@ -77,7 +77,7 @@ class Proposer:
         near = tuple(each for each in self.nearest(part.text) if each.score >= _NEAR_ENOUGH)
         values: dict[str, Said] = {}
         missing: dict[str, str] = {}
-        self._put(values, missing, "sentiment", _stated(part) or _mood(words), "its words lean to neither side")
+        self._put(values, missing, "sentiment", _stated(part) or _mood(words), "its words do not say it clearly")
         goes_on = before if part.start is Start.GREETING else None
         company = (
             _kept(goes_on, "company")
@@ -204,10 +204,9 @@ def _mood(words: Words) -> Said | None:
         elif hit.id == "good":
             found["bad"].append(hit)
     good, bad = (len({hit.phrase for hit in found[side]}) for side in ("good", "bad"))
-    if good + bad == 0:
+    if good + bad < _LEAST_SIGNS:
         return None
-    both = [f"{side} signs {_in_words(found[side])}" for side in ("good", "bad") if found[side]]
-    because = " against ".join(both)
+    because = " and ".join(f"it has {side} signs ({_in_words(found[side])})" for side in ("good", "bad") if found[side])
     if good >= _CLEAR * (good + bad):
         return Said("positive", because)
     if bad >= _CLEAR * (good + bad):

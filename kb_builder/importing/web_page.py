@@ -110,7 +110,7 @@ def _numbered(found: Iterable[tuple[Kind, str]]) -> Iterator[Block]:
         line = " ".join(clean(text).split())
         if line or kind is Kind.COMMENTS:
             number += 1
-            yield Block(kind, line, number)
+            yield Block(kind, line, number, number)
 
 
 def _origin(found: "Document") -> Origin:

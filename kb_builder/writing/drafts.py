@@ -190,7 +190,10 @@ def _filled(values: Mapping[str, Plain], but: tuple[str, ...] = ()) -> dict[str,
 
 
 def _with_role(lesson: str, sentiment: str) -> Plain:
+    """The lesson with the role that was said, or that goes with the sentiment; alone where neither is known."""
     slug, _, role = lesson.partition(":")
+    if not role and not sentiment:
+        return slug
     return {"id": slug, "role": role or ROLE_OF_SENTIMENT.get(sentiment, "partly")}
 
 
