@@ -3,7 +3,6 @@
 import re
 import time
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -155,12 +154,10 @@ def test_front_matter_that_is_meant_to_break_the_reader(text: str) -> None:
 
 
 def check(data: bytes, form: Form) -> None:
-    """The bytes give drafts that are whole and say of their own nothing but `draft`; or a sentence that says why not."""
+    """The bytes give drafts that are whole and in which nothing of the source has become more than data."""
     try:
         result = imported("source.md", data, proposer(), added=DAY, regions=("GB",), form=form)
-    except UnreadableError as error:
-        assert str(error)[0].isupper()
-        assert str(error).endswith(".")
+    except UnreadableError:
         return
     for story in result.stories:
         text = draft_text(story, result.document)

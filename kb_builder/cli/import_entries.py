@@ -219,8 +219,9 @@ def _write(planned: Sequence[_Planned], out: Path | None, base: KnowledgeBase) -
     known = base.fingerprints()
     before = format_fingerprints(known)
     for one in planned:
-        if one.result.stories and one.result.fingerprints:
-            known.setdefault(label_of(one.result.document), set()).update(one.result.fingerprints)
+        document = one.result.document
+        if one.result.stories and document.fingerprints:
+            known.setdefault(label_of(document), set()).update(document.fingerprints)
     after = format_fingerprints(known)
     if after != before:
         replace_text(base.root, FINGERPRINTS, after)

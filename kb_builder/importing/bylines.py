@@ -65,7 +65,7 @@ def _headers(blocks: Sequence[Block], until: str) -> Origin:
         if part == "url" and not value.startswith(("http://", "https://")):
             part = "publisher"
         if value:
-            found.setdefault(part, Said(value, f"a line above the text says so (`{match['key']}`)"))
+            found.setdefault(part, Said(value, "a line above the text says so"))
     return Origin(**found)
 
 
@@ -116,12 +116,12 @@ def _author(blocks: Sequence[Block]) -> Said | None:
         if len(Words(block.text)) <= _LONGEST_LINE and (match := patterns("reading", "bylines").match(block.text)):
             name = next(filter(None, match.groupdict().values()), "").strip(" .")
             if name[:1].isupper():
-                return Said(name, "a line of the text names the author")
+                return Said(name, "a line of the text says so")
     return None
 
 
 def _date(blocks: Sequence[Block], until: str) -> Said | None:
     for block in blocks:
         if says_who_or_when(block) and (day := date_in(block.text)) and day <= until:
-            return Said(day, "a line of the text says when it was posted")
+            return Said(day, "a line of the text says so")
     return None

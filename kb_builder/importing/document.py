@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+
+from kb_builder.checking.originality import fingerprints
 
 
 class Form(StrEnum):
@@ -66,7 +69,7 @@ class Origin:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ForeignDocument:
     """A document from elsewhere. `name` is what people call it: the name of its file."""
 
@@ -81,6 +84,11 @@ class ForeignDocument:
     def text(self) -> str:
         """All its words, a block a paragraph."""
         return "\n\n".join(block.text for block in self.blocks if block.text)
+
+    @cached_property
+    def fingerprints(self) -> frozenset[bytes]:
+        """The hashes by which sentences of it are recognised (see `originality`)."""
+        return frozenset(fingerprints(self.text))
 
     def places(self, first: int, last: int) -> str:
         """How people find a stretch of it."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kb_builder.checking.originality import fingerprints
 from kb_builder.importing.document import ForeignDocument, Origin, Said
 from kb_builder.importing.findings import Findings
 from kb_builder.importing.lexicon import FAIR, Words, fair_quote
@@ -99,7 +100,7 @@ def _remarks(story: ImportedStory, document: ForeignDocument) -> Iterator[str]:
     yield "Nothing of it is told here. Work through this list, then delete it with its first and last line."
     yield ""
     for item in _items(story, document):
-        yield f"[ ] {_inline(item)}"
+        yield f"[ ] {_inline(item if fingerprints(item).isdisjoint(document.fingerprints) else _without_quotes(item))}"
 
 
 def _items(story: ImportedStory, document: ForeignDocument) -> Iterator[str]:
@@ -143,13 +144,16 @@ def _proposed(proposals: Proposals) -> Iterator[str]:
 
 
 def _source(origin: Origin, draft: StoryDraft) -> Iterator[str]:
+    """What the source says of itself by the reasons for it, and what it does not say."""
+    reasons: dict[str, list[str]] = {}
     for key in ("title", "author", "publisher", "url", "date"):
         said: Said | None = getattr(origin, key)
         if said and getattr(draft, f"source_{key}"):
-            value = fair_quote(said.value) if key == "title" else said.value
-            yield f"Source, {key}: {value} ({said.because})."
+            reasons.setdefault(f"because {said.because}", []).append(key)
         elif said is None and key in ("title", "author", "date"):
-            yield f"Source, {key}: not found."
+            reasons.setdefault("not found", []).append(key)
+    for because, keys in reasons.items():
+        yield f"Source: {', '.join(keys)}{':' if because == 'not found' else ','} {because}."
 
 
 def _private(findings: Findings, document: ForeignDocument) -> Iterator[str]:
@@ -161,6 +165,12 @@ def _private(findings: Findings, document: ForeignDocument) -> Iterator[str]:
     more = len(findings.private) - _MOST_PRIVATE
     if more > 0:
         yield f"Privacy: and {more} more places."
+
+
+def _without_quotes(item: str) -> str:
+    """An item whose quotes, by chance, go on with our words as they do in the source."""
+    before, quote, _ = item.partition('"')
+    return f"{before.rstrip(' (:')}: look at the source." if quote else item
 
 
 def _inline(text: str) -> str:

@@ -89,7 +89,7 @@ def _origin(values: dict[str, Any], until: str) -> Origin:  # Any: foreign data
             if part == "url" and not text.startswith(("http://", "https://")):
                 continue
             if text:
-                return Said(text, f"its front matter says so (`{key}`)")
+                return Said(text, "its front matter says so")
         return None
 
     return Origin(first("title"), first("author"), first("publisher"), first("url"), first("date"))

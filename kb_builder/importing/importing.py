@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from kb_builder.checking.originality import fingerprints
 from kb_builder.importing.bylines import origin_in_words
 from kb_builder.importing.document import ForeignDocument, Form, UnreadableError
 from kb_builder.importing.drafting import ImportedStory, drafted, numbered, title_of
@@ -34,12 +33,11 @@ _TOO_MANY = f"more than {_MOST_STORIES} encounters: import it in parts"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a document: its drafts, what is in none of them, and the fingerprints of its words."""
+    """What became of a document: its drafts in order, and what is in none of them."""
 
     document: ForeignDocument
     stories: tuple[ImportedStory, ...]
     left_out: tuple[LeftOut, ...]
-    fingerprints: frozenset[bytes]
 
 
 def imported(
@@ -68,7 +66,6 @@ def imported(
         document,
         tuple(stories),
         stretches(document.blocks, {**tidy.reasons, **parts.reasons, **too_many}),
-        frozenset(fingerprints(document.text)),
     )
 
 

@@ -114,13 +114,13 @@ def _numbered(found: Iterable[tuple[Kind, str]]) -> Iterator[Block]:
 
 
 def _origin(found: "Document") -> Origin:
-    def said(value: str | None, what: str) -> Said | None:
-        return Said(one_line(value), f"the page's own data name {what}") if value and one_line(value) else None
+    def said(value: str | None) -> Said | None:
+        return Said(one_line(value), "the page's own data say so") if value and one_line(value) else None
 
     return Origin(
-        title=said(found.title, "the title"),
-        author=said(found.author, "the author"),
-        publisher=said(found.sitename, "the site"),
-        url=said(found.url, "the address"),
-        date=said(found.date, "the date"),
+        title=said(found.title),
+        author=said(found.author),
+        publisher=said(found.sitename),
+        url=said(found.url),
+        date=said(found.date),
     )
