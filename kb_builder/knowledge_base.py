@@ -72,6 +72,10 @@ class KnowledgeBase:
         source = next(self.sources.of(Collection.FINGERPRINTS), None)
         return parse_fingerprints(source)[0] if source else {}
 
+    def image(self, path: str) -> bytes:
+        """The bytes of one of its images. OSError if it can no longer be read."""
+        return (self.root / path).read_bytes()
+
     def text_of(self, path: str) -> str | None:
         """The text of a file that was read, for showing it; bytes that are not UTF-8 are replaced."""
         for source in (*self.sources.files, self.settings):

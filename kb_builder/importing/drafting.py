@@ -84,7 +84,10 @@ def title_of(part: Part, document: ForeignDocument) -> Said:
         return Said(fair_quote(part.heading), "it is the heading in the source")
     if part.is_comment:
         return Said(f"Comment on {source}".strip(), "it is a reader's comment on this text")
-    because = "it is how the title of the source begins" if named else "it is the name of the file"
+    if named:
+        because = "it is the title of the source" if source == named.value else "the title of the source begins so"
+    else:
+        because = "it is the name of the file"
     return Said(source or "Imported story", because)
 
 
@@ -135,8 +138,8 @@ def _proposed(proposals: Proposals) -> Iterator[str]:
             yield f"{key.capitalize()}: {said.value}, because {said.because}."
         elif key in proposals.open:
             yield f"{key.capitalize()}: choose one; {proposals.open[key]}."
-    if proposals.value("company") == ANONYMOUS:
-        yield "If a company is named and may be named: add it with `kb new company`."
+        if key == "company" and proposals.value(key) == ANONYMOUS:
+            yield "Is a company named, and may it be? Add it with `kb new company`. Small companies stay anonymous."
     for lesson, because in proposals.lessons.items():
         yield f"Lesson: {lesson}, because {because}. Its role follows the sentiment: look at it."
     if not proposals.lessons:

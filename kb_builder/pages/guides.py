@@ -39,8 +39,8 @@ def guides(shelf: Shelf) -> Iterator[SitePage]:
     for lesson in library.published_lessons.values():
         if lesson.path in shelf.facts.converted:
             yield _page(lesson, _of_lesson(lesson, shelf), shelf)
-    for course in library.courses.values():
-        if course.meta.status == "published" and course.path in shelf.facts.converted:
+    for course in library.published_courses.values():
+        if course.path in shelf.facts.converted:
             yield _page(course, _of_course(course, shelf), shelf)
 
 
