@@ -257,6 +257,8 @@ def _lines(one: _Planned, folder: Path) -> Iterator[str]:
         )
         yield f"  {shown(folder / name)}{kept}"
         yield f"    {where}: {proposed or 'nothing could be proposed'}"
+        if private := list(dict.fromkeys(each.what for each in story.findings.private)):
+            yield f"    leave out: {', '.join(private)}"
     for each in result.left_out:
         yield f"  left out: {result.document.places(each.first, each.last)}: {each.because}"
 

@@ -17,6 +17,7 @@ from kb_builder.writing.known import Known
 
 _MOST_PRIVATE = 12
 _KEYS = ("sentiment", "company", "industry", "channel", "situation", "kind", "evidence")
+_NOT_FOUND = "which was not found"
 _TO_CHOOSE = ("sentiment", "lessons", "industry", "channel")
 
 
@@ -154,9 +155,9 @@ def _source(origin: Origin, draft: StoryDraft) -> Iterator[str]:
         if said and getattr(draft, f"source_{key}"):
             reasons.setdefault(f"because {said.because}", []).append(key)
         elif said is None and key in ("title", "author", "date"):
-            reasons.setdefault("not found", []).append(key)
+            reasons.setdefault(_NOT_FOUND, []).append(key)
     for because, keys in reasons.items():
-        yield f"Source: {', '.join(keys)}{':' if because == 'not found' else ','} {because}."
+        yield f"Source: {', '.join(keys)}, {because}."
 
 
 def _private(findings: Findings, document: ForeignDocument) -> Iterator[str]:

@@ -93,13 +93,17 @@ def parted(blocks: Sequence[Block], company_of: Companies) -> Parted:
     """The encounters of a document in their order. Sections that go on with an encounter stay with it."""
     stories: list[list[Part]] = []
     reasons: dict[int, str] = {}
+    story: list[Part] = []
+    """The parts that the next one may go on with; empty behind what tells no encounter."""
     for part in _parts(blocks):
-        if stories and _goes_on(stories[-1][0], part, company_of):
-            stories[-1].append(part)
+        if story and _goes_on(story[0], part, company_of):
+            story.append(part)
         elif reason := _no_story(part):
             reasons |= {block.place: reason for block in part.blocks}
+            story = []
         else:
-            stories.append([part])
+            story = [part]
+            stories.append(story)
     whole = (
         replace(first, blocks=tuple(chain(first.blocks, *(part.blocks for part in more)))) for first, *more in stories
     )
@@ -151,7 +155,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
         if start:
             if part.blocks:
                 yield part.closed()
-            part = _Open(start, block.text if start in (Start.EXAMPLE, Start.HEADING) else "", is_comment)
+            part = _Open(start, _heading(block, start), is_comment)
         if block.text:
             part.take(block)
     if part.blocks:
@@ -161,22 +165,46 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
 def _start(blocks: Sequence[Block], number: int, part: _Open) -> Start | None:
     """What begins at this block of the author's own text; None where the part before goes on."""
     block = blocks[number]
-    if patterns("reading", "examples").match(block.text):
+    if _example(block):
         return Start.EXAMPLE
+    if patterns("reading", "closings").match(block.text):
+        return Start.CLOSING
     if _is_heading(blocks, number):
         return Start.HEADING
     if block.kind is Kind.BREAK:
         return Start.BREAK
     if patterns("reading", "salutations").match(block.text):
         return Start.SALUTATION
-    if patterns("reading", "closings").match(block.text):
-        return Start.CLOSING
     if part.signs >= _LEAST_SIGNS and part.words >= _LEAST_BEFORE_ANOTHER:
         if patterns("reading", "greetings").search(block.text):
             return Start.GREETING
         if patterns("reading", "openings").match(block.text):
             return Start.OPENING
     return None
+
+
+def _heading(block: Block, start: Start) -> str:
+    """The heading of a part that begins at a block; of an example that begins with its label, the label."""
+    if start is Start.EXAMPLE:
+        return _example(block)
+    return block.text if start is Start.HEADING else ""
+
+
+def _example(block: Block) -> str:
+    """What counts an example: a heading of its own, or the label of a paragraph; empty where nothing is counted."""
+    if patterns("reading", "examples").match(block.text) and block.text[-1] not in ".,;!?":
+        return block.text
+    label = patterns("reading", "labels").match(block.text)
+    return label[0].rstrip(" :.\u2013\u2014-") if label else ""
+
+
+def stated_sentiment(part: Part) -> str:
+    """The sentiment that a heading states; `good` and `bad` state one only where examples are counted."""
+    if part.start not in (Start.EXAMPLE, Start.HEADING):
+        return ""
+    lists = ("stated", "stated_of_examples") if part.start is Start.EXAMPLE else ("stated",)
+    hits = [hit for name in lists for hit in _stated(name).hits(Words(part.heading))]
+    return hits[-1].id if hits else ""
 
 
 def _is_heading(blocks: Sequence[Block], number: int) -> bool:
@@ -237,12 +265,19 @@ def _goes_on(story: Part, part: Part, company_of: Companies) -> bool:
         return False
     if part.start is Start.GREETING:
         return len(Words(part.text)) < _LEAST_WORDS
-    if part.start not in (Start.HEADING, Start.BREAK) or story.start is Start.EXAMPLE:
+    if part.start not in (Start.HEADING, Start.BREAK) or story.start is Start.EXAMPLE or stated_sentiment(part):
         return False
     company, before = company_of(part.text), company_of(story.text)
     if company and before and company != before:
         return False
-    return patterns("reading", "times").search(_beginning(part)) is None and not _no_story(part)
+    if _no_story(part):
+        return part.start is Start.HEADING and encounter_signs(Words(part.text)) > 0
+    return patterns("reading", "times").search(_beginning(part)) is None
+
+
+@cache
+def _stated(name: str) -> Phrases:
+    return Phrases(lexicon("proposals")[name])
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from kb_builder.importing.document import Said
 from kb_builder.importing.lexicon import Hit, Phrases, Words, fair_quote, lexicon
-from kb_builder.importing.parting import Part, Start
+from kb_builder.importing.parting import Part, Start, stated_sentiment
 from kb_builder.model.story import ANONYMOUS
 from kb_builder.writing.known import Known
 
@@ -188,11 +188,9 @@ def _kept(before: Proposals | None, key: str) -> Said | None:
 
 
 def _stated(part: Part) -> Said | None:
-    """The sentiment that the heading of an example states."""
-    if part.start is not Start.EXAMPLE:
-        return None
-    hits = _listed("stated").hits(Words(part.heading))
-    return Said(hits[-1].id, f'its heading states it: "{fair_quote(part.heading)}"') if hits else None
+    """The sentiment that the heading states."""
+    sentiment = stated_sentiment(part)
+    return Said(sentiment, f'its heading states it: "{fair_quote(part.heading)}"') if sentiment else None
 
 
 def _mood(words: Words) -> Said | None:

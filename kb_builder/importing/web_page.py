@@ -28,6 +28,8 @@ _MISSING = (
     "or copy the text of the page into a .txt file and import that."
 )
 _PARAGRAPHS = {"head": Kind.HEADING, "p": Kind.TEXT, "quote": Kind.TEXT, "item": Kind.ITEM, "row": Kind.TEXT}
+_SIGNS = {"lb": "\n", "cell": " "}
+"""What stands for an element that has no text of its own; in letters and poems line ends mean something."""
 _MOST_CHARACTERS = 4_000_000
 
 
@@ -81,19 +83,23 @@ def _decoded(data: bytes) -> str:
 
 
 def _texts(body: Any) -> Iterator[tuple[Kind, str]]:  # Any: an element of lxml, which has no types
-    """The kind and the text of each paragraph, heading, item and row, in order; what holds others is passed over."""
-    for element in body.iter(*_PARAGRAPHS) if body is not None else ():
-        if next(element.iterdescendants(*_PARAGRAPHS), None) is None:
-            # `lb` is a line end: in letters and poems the lines mean something.
-            lines = "".join(_with_line_ends(element)).split("\n")
-            yield from ((_PARAGRAPHS[element.tag], line) for line in lines)
+    """The kind and the text of each paragraph, heading, item and row, in order; each line of it by itself."""
+    from lxml import etree
 
-
-def _with_line_ends(element: Any) -> Iterator[str]:  # Any: an element of lxml
-    yield element.text or ""
-    for inner in element.iterdescendants():
-        yield "\n" if inner.tag == "lb" else " " if inner.tag == "cell" else ""
-        yield f"{inner.text or ''}{inner.tail or ''}"
+    kinds = [Kind.TEXT]
+    said: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")) if body is not None else ():
+        is_paragraph = element.tag in _PARAGRAPHS
+        if is_paragraph:
+            yield from ((kinds[-1], line) for line in "".join(said).split("\n"))
+            said = []
+        if event == "start":
+            kinds += [_PARAGRAPHS[element.tag]] if is_paragraph else []
+            said += [_SIGNS.get(element.tag, ""), element.text or ""]
+        else:
+            kinds = kinds[:-1] if is_paragraph else kinds
+            said += [element.tail or ""]
+    yield from ((Kind.TEXT, line) for line in "".join(said).split("\n"))
 
 
 def _comments(body: Any) -> Iterator[tuple[Kind, str]]:  # Any: an element of lxml
