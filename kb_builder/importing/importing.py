@@ -52,13 +52,13 @@ def imported(
     title = document.origin.title.value if document.origin.title else ""
     tidy = tidied(document.blocks, title)
     parts = parted(tidy.blocks, proposer.company_of)
-    whole = "\n".join(block.text for block in tidy.blocks)
+    about = proposer.about("\n".join(block.text for block in tidy.blocks))
     shown = parts.stories[:_MOST_STORIES]
     titles = numbered([title_of(part, document) for part in shown])
     stories: list[ImportedStory] = []
     before: Proposals | None = None
     for part, called in zip(shown, titles, strict=True):
-        before = proposer.propose(part, whole, before)
+        before = proposer.propose(part, about, before)
         found = findings(part, proposer.known, regions)
         stories.append(drafted(document, part, called, before, found, proposer.known, added=added))
     too_many = {block.place: _TOO_MANY for part in parts.stories[_MOST_STORIES:] for block in part.blocks}

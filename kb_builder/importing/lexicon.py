@@ -20,6 +20,7 @@ _BEGINNING = 3  # letters by which phrases are looked up
 FAIR = RUN - 1
 """How many words in a row may be quoted: one less than KB421 reports."""
 _LONGEST_QUOTE = 120
+_MOST_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,15 @@ def lexicon(name: str) -> dict[str, Any]:  # Any: lists, or lists by name
 def patterns(name: str, key: str) -> re.Pattern[str]:
     """The patterns below a key of a lexicon as one, which pays no heed to capitals."""
     return re.compile("|".join(f"(?:{each})" for each in lexicon(name)[key]), re.IGNORECASE)
+
+
+def in_words(hits: Iterable[Hit]) -> str:
+    """What was found, each phrase once, and how many more there are."""
+    said: dict[str, str] = {}
+    for hit in hits:
+        said.setdefault(hit.phrase, fair_quote(hit.said))
+    shown = ", ".join(f'"{each}"' for each in list(said.values())[:_MOST_SHOWN])
+    return shown if len(said) <= _MOST_SHOWN else f"{shown} and {len(said) - _MOST_SHOWN} more"
 
 
 def fair_quote(text: str) -> str:
