@@ -69,9 +69,7 @@ class _Planned:
     "--added", type=click.DateTime(["%Y-%m-%d"]), help="The day the stories join the collection.  [default: today]"
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
-@click.option(
-    "--format", "output", type=click.Choice(["human", "json"]), default="human", show_default=True, help="For whom."
-)
+@click.option("--format", "output", type=click.Choice(["human", "json"]), default="human", show_default=True)
 def command(
     source: Path,
     config_file: Path | None,

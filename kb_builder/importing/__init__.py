@@ -7,7 +7,7 @@ encounters that it tells, and each of them gets proposals with their reasons. Wh
 from kb_builder.importing.document import ForeignDocument, Form, MissingReaderError, Said, UnreadableError
 from kb_builder.importing.drafting import ImportedStory, draft_text
 from kb_builder.importing.furniture import LeftOut
-from kb_builder.importing.importing import FORMS, MOST_BYTES, Imported, form_of, imported, label_of
+from kb_builder.importing.importing import FORMS, MOST_BYTES, Imported, form_of, imported, label_of, read_document
 from kb_builder.importing.proposing import Nearest, NearStory, Proposer
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "form_of",
     "imported",
     "label_of",
+    "read_document",
 ]

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _HEAD = 4096  # how far browsers look for the encoding at least is 1024 bytes (HTML, 13.2.3.2)
+_OF_PAGES = re.compile(
+    r"iso8859-|cp(?:866|874|125\d)|koi8-|shift_jis|euc_|iso2022_jp$|gb|big5|utf-8$|utf-16|ascii|mac-"
+)
+_FALLBACK = "windows-1252"  # as browsers take it where nothing is said
 _MISSING = (
     "Web pages are read with trafilatura, which is not installed. Install it with\n"
     '  pip install "kb-builder[import]"\n'
@@ -76,10 +80,16 @@ def _decoded(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         named = _CHARSET.search(data[:_HEAD])
+    return data.decode(_encoding(named[1].decode()) if named else _FALLBACK, "replace")
+
+
+def _encoding(name: str) -> str:
+    """The encoding of this name, if pages are written in it; Python knows others, and some that are none of text."""
     try:
-        return data.decode(named[1].decode() if named else "windows-1252", "replace")
-    except LookupError:  # no encoding of this name, or one that is none of text
-        return data.decode("windows-1252", "replace")
+        encoding = codecs.lookup(name).name
+    except LookupError:
+        return _FALLBACK
+    return encoding if _OF_PAGES.match(encoding) else _FALLBACK
 
 
 def _texts(body: Any) -> Iterator[tuple[Kind, str]]:  # Any: an element of lxml, which has no types
