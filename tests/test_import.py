@@ -322,6 +322,13 @@ def test_two_sources_of_one_name_keep_the_fingerprints_of_both(folder: Path, tmp
     assert int(listed.split()[-1]) > 100
 
 
+def test_whole_takes_a_text_as_one_story(folder: Path) -> None:
+    for source, words in ((EXAMPLES, 200), (source_of("no-encounter"), 50)):
+        result = kb("import", str(source), "--whole", "--dry-run", "--format", "json")
+        (story,) = json.loads(result.stdout)["stories"]
+        assert (result.exit_code, story["words"] > words, story["because"]) == (0, True, "the text begins here")
+
+
 def test_page_about_it_shows_what_stands_in_the_draft() -> None:
     page = (ROOT / "docs" / "contribute" / "import.md").read_text("utf-8")
     text = page.partition('```markdown title="two-visits.md"\n')[2].partition("```")[0]

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ class _Planned:
 @click.option(
     "--as", "form", type=click.Choice([form.value for form in Form]), help="What it is.  [default: by its name]"
 )
+@click.option("--whole", is_flag=True, help="Take each text as one story, however many encounters seem to be in it.")
 @click.option(
     "--added", type=click.DateTime(["%Y-%m-%d"]), help="The day the stories join the collection.  [default: today]"
 )
@@ -76,6 +78,7 @@ def command(
     out: Path | None,
     stdin_filename: str | None,
     form: str | None,
+    whole: bool,
     added: datetime.datetime | None,
     dry_run: bool,
     output: str,
@@ -91,6 +94,7 @@ def command(
     Examples:
       kb import ~/Downloads/friday.html
       kb import notes/ --out drafts --dry-run
+      kb import letter.txt --whole
       cat letter.txt | kb import - --stdin-filename letter.txt
 
     Exit codes: 0 every text gave a draft, 1 one gave none, 2 the command was not understood or nothing could be
@@ -105,11 +109,18 @@ def command(
     search = options.open_search(config_file)
     proposer = Proposer(known, lambda text: _near(search, text))
     day = (added.date() if added else datetime.datetime.now().astimezone().date()).isoformat()
+    read = partial(
+        imported,
+        proposer=proposer,
+        added=day,
+        regions=base.config.phone_regions,
+        form=Form(form) if form else None,
+        whole=whole,
+    )
     results, unread = [], 0
     for name, data in _texts(source, stdin_filename):
         try:
-            chosen = Form(form) if form else None
-            results.append(imported(name, data, proposer, added=day, regions=base.config.phone_regions, form=chosen))
+            results.append(read(name, data))
         except UnreadableError as error:
             unread += 1
             click.echo(f"{_printable(name)}: {error}", err=True)
@@ -237,6 +248,8 @@ def _tell(planned: Sequence[_Planned], output: str, out: Path | None, base: Know
 
 def _say_what_is_next(planned: Sequence[_Planned], *, dry_run: bool) -> None:
     files = [name for one in planned for name in one.files]
+    if not all(one.files for one in planned):
+        click.echo("Where no story was found and there is one, take the text as it is: --whole.", err=True)
     if dry_run:
         click.echo("Nothing was written.", err=True)
     elif files:

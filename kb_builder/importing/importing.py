@@ -8,7 +8,7 @@ from kb_builder.importing.drafting import ImportedStory, drafted, numbered, titl
 from kb_builder.importing.findings import findings
 from kb_builder.importing.foreign_markdown import read_markdown
 from kb_builder.importing.furniture import LeftOut, stretches, tidied
-from kb_builder.importing.parting import parted
+from kb_builder.importing.parting import as_one, parted
 from kb_builder.importing.plain_text import blocks_of_text
 from kb_builder.importing.proposing import Proposals, Proposer
 from kb_builder.importing.web_page import read_web_page
@@ -41,17 +41,24 @@ class Imported:
 
 
 def imported(
-    name: str, data: bytes, proposer: Proposer, *, added: str, regions: tuple[str, ...] = (), form: Form | None = None
+    name: str,
+    data: bytes,
+    proposer: Proposer,
+    *,
+    added: str,
+    regions: tuple[str, ...] = (),
+    form: Form | None = None,
+    whole: bool = False,
 ) -> Imported:
     """The drafts in the bytes of a file; UnreadableError when it holds no text that can be read.
 
     `added` is the day the drafts are added on; the document is not younger. `regions` are those of telephone numbers.
-    The form is that of the file's name, if none is given.
+    The form is that of the file's name, if none is given. `whole` says that it tells one encounter.
     """
     document = read_document(name, data, until=added, form=form)
     title = document.origin.title.value if document.origin.title else ""
     tidy = tidied(document.blocks, title)
-    parts = parted(tidy.blocks, proposer.company_of)
+    parts = as_one(tidy.blocks) if whole else parted(tidy.blocks, proposer.company_of)
     about = proposer.about("\n".join(block.text for block in tidy.blocks))
     shown = parts.stories[:_MOST_STORIES]
     titles = numbered([title_of(part, document) for part in shown])

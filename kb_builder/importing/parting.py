@@ -110,6 +110,12 @@ def parted(blocks: Sequence[Block], company_of: Companies) -> Parted:
     return Parted(tuple(whole), reasons)
 
 
+def as_one(blocks: Sequence[Block]) -> Parted:
+    """All of a document as one encounter, because somebody says so."""
+    told = tuple(block for block in blocks if block.text)
+    return Parted((Part(Start.TOP, told),) if told else (), {})
+
+
 def encounter_signs(words: Words) -> int:
     """How often somebody says or does something in a text."""
     doers = {hit.word for hit in _listed("doers").hits(words)}
