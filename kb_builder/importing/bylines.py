@@ -10,7 +10,9 @@ from kb_builder.importing.lexicon import Words, patterns
 _NEAR_THE_TOP = 12
 _LONGEST_TITLE = 20
 _WORDS_OF_A_TEXT = 20
-_LONGEST_LINE = 30
+_LONGEST_LINE = 15
+_LONGEST_NAME = 5
+_PARTICLES = frozenset(("and", "de", "der", "van", "von", "und", "of", "the"))
 _FIRST_LINE = "the first line of the page"
 _HEADERS = {
     "title": "title",
@@ -47,9 +49,8 @@ def says_who_or_when(block: Block) -> bool:
     """Whether a paragraph only says who wrote the text, or when."""
     if len(Words(block.text)) > _LONGEST_LINE:
         return False
-    text = block.text
-    is_dated = patterns("reading", "dated").search(text) is not None and date_in(text) is not None
-    return is_dated or patterns("reading", "bylines").match(text) is not None
+    is_dated = patterns("reading", "dated").search(block.text) is not None and date_in(block.text) is not None
+    return is_dated or bool(_name_in_byline(block))
 
 
 def _headers(blocks: Sequence[Block], until: str) -> Origin:
@@ -113,11 +114,21 @@ def _may_be_title(block: Block) -> bool:
 
 def _author(blocks: Sequence[Block]) -> Said | None:
     for block in blocks:
-        if len(Words(block.text)) <= _LONGEST_LINE and (match := patterns("reading", "bylines").match(block.text)):
-            name = next(filter(None, match.groupdict().values()), "").strip(" .")
-            if name[:1].isupper():
-                return Said(name, "a line of the text says so")
+        if name := _name_in_byline(block):
+            return Said(name, "a line of the text says so")
     return None
+
+
+def _name_in_byline(block: Block) -> str:
+    """Who wrote the text, if a short line says so and nothing else but a day: `By Monday, I had` says when."""
+    match = patterns("reading", "bylines").match(block.text) if len(Words(block.text)) <= _LONGEST_LINE else None
+    if match is None:
+        return ""
+    name = next(filter(None, match.groupdict().values()), "").strip(" .")
+    words = name.split()
+    is_name = len(words) <= _LONGEST_NAME and all(word[0].isupper() or word in _PARTICLES for word in words)
+    says_more = block.text[match.end() :].strip(" .)") and date_in(block.text) is None
+    return name if words and is_name and not says_more else ""
 
 
 def _date(blocks: Sequence[Block], until: str) -> Said | None:

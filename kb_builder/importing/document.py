@@ -50,7 +50,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a document comes from, as far as it says so itself."""
+    """Where a document comes from, as far as it says so itself. What is private is empty, with that as the reason."""
 
     title: Said | None = None
     author: Said | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kb_builder.checking.originality import fingerprints
 from kb_builder.importing.document import ForeignDocument, Origin, Said
-from kb_builder.importing.findings import Findings
+from kb_builder.importing.findings import Findings, has_private_number
 from kb_builder.importing.lexicon import FAIR, Words, fair_quote
 from kb_builder.importing.parting import Part, Start
 from kb_builder.importing.proposing import Proposals
@@ -17,7 +17,6 @@ from kb_builder.writing.known import Known
 
 _MOST_PRIVATE = 12
 _KEYS = ("sentiment", "company", "industry", "channel", "situation", "kind", "evidence")
-_NOT_FOUND = "which was not found"
 _TO_CHOOSE = ("sentiment", "lessons", "industry", "channel")
 
 
@@ -76,17 +75,18 @@ def drafted(
     return ImportedStory(draft, title, part, proposals, findings, tuple(one.message for one in wrong))
 
 
-def title_of(part: Part, document: ForeignDocument) -> Said:
-    """What the draft may be called until somebody writes a title."""
-    named = document.origin.title
+def title_of(part: Part, document: ForeignDocument, regions: tuple[str, ...]) -> Said:
+    """What the draft may be called until somebody writes a title; nothing private is in it."""
+    named = _value(document.origin.title)
     stem = document.name.rpartition("/")[2].rpartition(".")[0] or document.name
-    source = fair_quote(named.value if named else one_line(stem))
-    if part.heading and not part.is_comment and fair_quote(part.heading):
-        return Said(fair_quote(part.heading), "it is the heading in the source")
+    source = fair_quote(named or one_line(stem))
+    heading = fair_quote(part.heading)
+    if heading and not part.is_comment and not has_private_number(heading, regions):
+        return Said(heading, "it is the heading in the source")
     if part.is_comment:
         return Said(f"Comment on {source}".strip(), "it is a reader's comment on this text")
     if named:
-        because = "it is the title of the source" if source == named.value else "the title of the source begins so"
+        because = "it is the title of the source" if source == named else "the title of the source begins so"
     else:
         because = "it is the name of the file"
     return Said(source or "Imported story", because)
@@ -154,10 +154,12 @@ def _source(origin: Origin, draft: StoryDraft) -> Iterator[str]:
         said: Said | None = getattr(origin, key)
         if said and getattr(draft, f"source_{key}"):
             reasons.setdefault(f"because {said.because}", []).append(key)
+        elif said and not said.value:
+            reasons.setdefault(f"left out, because {said.because}", []).append(key)
         elif said is None and key in ("title", "author", "date"):
-            reasons.setdefault(_NOT_FOUND, []).append(key)
+            reasons.setdefault("not found", []).append(key)
     for because, keys in reasons.items():
-        yield f"Source: {', '.join(keys)}, {because}."
+        yield f"Source, {', '.join(keys)}: {because}."
 
 
 def _private(findings: Findings, document: ForeignDocument) -> Iterator[str]:

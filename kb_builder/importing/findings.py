@@ -71,6 +71,15 @@ def findings(part: Part, known: Known, regions: tuple[str, ...]) -> Findings:
     )
 
 
+def has_private_number(text: str, regions: tuple[str, ...]) -> bool:
+    """Whether a number or an address of a private person stands in a text."""
+    return next(private_numbers(_document(Text.of(text)), regions), None) is not None
+
+
+def _document(text: Text) -> Document:
+    return Document(SourceFile("", Collection.STORIES, b""), text, Mapping((), START), 0)
+
+
 _WHAT = {
     "card-number": "the number of a payment card",
     "bank-account": "a bank account number",
@@ -85,9 +94,7 @@ _WHAT = {
 
 def _private_places(text: Text, known: Known, regions: tuple[str, ...]) -> list[tuple[str, Place]]:
     """The rule and the offsets of everything private."""
-    source = SourceFile("", Collection.STORIES, b"")
-    document = Document(source, text, Mapping((), START), 0)
-    spans = [(found.rule.name, found.span) for found in private_numbers(document, regions)]
+    spans = [(found.rule.name, found.span) for found in private_numbers(_document(text), regions)]
     numbers = [
         (rule, (text.offset(span.line, span.column), text.offset(span.end_line, span.end_column)))
         for rule, span in spans

@@ -113,7 +113,7 @@ def _mark_furniture(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
     for number, block in enumerate(blocks):
         if begins_comments(block):
             is_outside = False
-        elif patterns("reading", "furniture_begins").search(block.text) and len(Words(block.text)) <= _SHORT:
+        elif _is_short(block) and patterns("reading", "furniture_begins").search(block.text):
             is_outside = True
         if is_outside or patterns("reading", "furniture").match(block.text):
             reasons.setdefault(number, "furniture of the page")

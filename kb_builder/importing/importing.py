@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from kb_builder.importing.bylines import origin_in_words
-from kb_builder.importing.document import ForeignDocument, Form, UnreadableError
+from kb_builder.importing.document import ForeignDocument, Form, Said, UnreadableError
 from kb_builder.importing.drafting import ImportedStory, drafted, numbered, title_of
-from kb_builder.importing.findings import findings
+from kb_builder.importing.findings import findings, has_private_number
 from kb_builder.importing.foreign_markdown import read_markdown
 from kb_builder.importing.furniture import LeftOut, stretches, tidied
 from kb_builder.importing.parting import as_one, parted
@@ -28,6 +28,7 @@ FORMS = {
 MOST_BYTES = 8_000_000
 _MOST_CHARACTERS = 500_000
 _MOST_STORIES = 100
+_PRIVATE = "it holds a private number or address"
 _TOO_MANY = f"more than {_MOST_STORIES} encounters: import it in parts"
 
 
@@ -55,13 +56,13 @@ def imported(
     `added` is the day the drafts are added on; the document is not younger. `regions` are those of telephone numbers.
     The form is that of the file's name, if none is given. `whole` says that it tells one encounter.
     """
-    document = read_document(name, data, until=added, form=form)
+    document = _without_private(read_document(name, data, until=added, form=form), regions)
     title = document.origin.title.value if document.origin.title else ""
     tidy = tidied(document.blocks, title)
     parts = as_one(tidy.blocks) if whole else parted(tidy.blocks, proposer.company_of)
     about = proposer.about("\n".join(block.text for block in tidy.blocks))
     shown = parts.stories[:_MOST_STORIES]
-    titles = numbered([title_of(part, document) for part in shown])
+    titles = numbered([title_of(part, document, regions) for part in shown])
     stories: list[ImportedStory] = []
     before: Proposals | None = None
     for part, called in zip(shown, titles, strict=True):
@@ -97,6 +98,18 @@ def read_document(name: str, data: bytes, *, until: str, form: Form | None = Non
     return replace(document, origin=origin)
 
 
+def _without_private(document: ForeignDocument, regions: tuple[str, ...]) -> ForeignDocument:
+    """The document with a name and an origin that may stand in drafts and in fingerprints.txt."""
+
+    def public(said: Said | None) -> Said | None:
+        return Said("", _PRIVATE) if said and has_private_number(said.value, regions) else said
+
+    said = document.origin
+    origin = replace(said, title=public(said.title), author=public(said.author), publisher=public(said.publisher))
+    name = "a file" if has_private_number(document.name, regions) else document.name
+    return replace(document, name=name, origin=origin)
+
+
 def form_of(name: str, data: bytes) -> Form:
     """What kind of file it is: by the end of its name, else by how it begins."""
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
@@ -110,8 +123,8 @@ def form_of(name: str, data: bytes) -> Form:
 
 def label_of(document: ForeignDocument) -> str:
     """How messages name the source: its title, else the name of its file."""
-    title = document.origin.title
-    return label(title.value if title else document.name) or "an imported text"
+    title = document.origin.title.value if document.origin.title else ""
+    return label(title) or label(document.name) or "an imported text"
 
 
 def _decoded(data: bytes) -> str:

@@ -16,6 +16,8 @@ Companies = Callable[[str], str | None]
 _LEAST_WORDS = 40
 _LEAST_SIGNS = 3
 _LEAST_WORDS_OF_EXAMPLE = 20
+_LONG_REPLY = 120
+"""Words from which on an answer to a comment may tell an encounter of its own."""
 _LEAST_BEFORE_ANOTHER = 40
 """Words of an encounter before another greeting or opening begins the next one."""
 _NEAR_THE_BEGINNING = 60
@@ -248,14 +250,14 @@ def _no_story(part: Part) -> str:
     """Why a part tells no encounter; empty when it tells one."""
     if part.start is Start.CLOSING:
         return "conclusions of the author"
-    beginning = _beginning(part)
-    if part.is_comment and patterns("reading", "replies").search(beginning):
-        return "an answer to another comment"
     if part.start is Start.EXAMPLE:
         least_words, least_signs = _LEAST_WORDS_OF_EXAMPLE, 1
     else:
         least_words, least_signs = _LEAST_WORDS, _LEAST_SIGNS
     words = Words(part.text)
+    is_reply = part.is_comment and patterns("reading", "replies").search(_beginning(part)) is not None
+    if is_reply and len(words) < _LONG_REPLY:
+        return "an answer to another comment"
     if len(words) < least_words:
         return "too short to tell an encounter"
     return "" if encounter_signs(words) >= least_signs else "no encounter: hardly anybody says or does anything"
