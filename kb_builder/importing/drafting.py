@@ -153,9 +153,9 @@ def _source(origin: Origin, draft: StoryDraft) -> Iterator[str]:
     for key in ("title", "author", "publisher", "url", "date"):
         said: Said | None = getattr(origin, key)
         if said and getattr(draft, f"source_{key}"):
-            reasons.setdefault(f"because {said.because}", []).append(key)
+            reasons.setdefault(said.because, []).append(key)
         elif said and not said.value:
-            reasons.setdefault(f"left out, because {said.because}", []).append(key)
+            reasons.setdefault(f"left out; {said.because}", []).append(key)
         elif said is None and key in ("title", "author", "date"):
             reasons.setdefault("not found", []).append(key)
     for because, keys in reasons.items():
