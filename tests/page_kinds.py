@@ -47,6 +47,8 @@ MINI = {
     "mini-lesson": "lessons/listen-first/",
     "redirect": "stories/silent-queue/",
     "retired": "stories/old-counter/",
+    "retired-guide": "teach/stories/old-counter/",
+    "retired-in-a-frame": "embed/stories/old-counter/",
     "story-with-everything": "stories/first-call/",
     "story-with-image": "stories/second-call/",
     "wanted": "wanted/",

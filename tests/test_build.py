@@ -66,9 +66,9 @@ def test_summary_counts_what_was_built(base: Path) -> None:
     assert done.stderr == ""
     assert re.sub(r"\d+\.\d s", "0.0 s", done.stdout) == (
         "Indexing the pages for the readers' search.\n"
-        "Built 3 stories, 2 lessons and 2 companies: 76 pages in 0.0 s, no warnings. The site is in site/.\n"
+        "Built 3 stories, 2 lessons and 2 companies: 81 pages in 0.0 s, no warnings. The site is in site/.\n"
     )
-    assert len(list((base / "site").rglob("*.html"))) == 76
+    assert len(list((base / "site").rglob("*.html"))) == 81
 
 
 def test_python_module_builds_too(base: Path) -> None:

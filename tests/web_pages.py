@@ -69,8 +69,9 @@ def address_of(page: str, url: str) -> str:
 
 
 def read_site(folder: Path) -> dict[str, WebPage]:
-    """Every page of a built site by its address, sorted."""
-    return {page.address: page for page in (_read(folder, file) for file in sorted(folder.rglob("*.html")))}
+    """Every page of a built site by its address, sorted. A handout to take away is none."""
+    files = sorted(file for file in folder.rglob("*.html") if file.name in ("index.html", "404.html"))
+    return {page.address: page for page in (_read(folder, file) for file in files)}
 
 
 @cache

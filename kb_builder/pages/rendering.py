@@ -13,7 +13,17 @@ from kb_builder.pages.compiled import COMPILED
 from kb_builder.pages.digests import Digests
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
 from kb_builder.pages.qr_code import qr_code
-from kb_builder.pages.site import EmbedPage, GuidePage, Imprint, RedirectPage, Site, SitePage, StoryCard, Text
+from kb_builder.pages.site import (
+    EmbedPage,
+    GuidePage,
+    Imprint,
+    RedirectPage,
+    RetiredPage,
+    Site,
+    SitePage,
+    StoryCard,
+    Text,
+)
 from kb_builder.pages.words import Words
 
 
@@ -138,8 +148,10 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
 def _twin_of(page: SitePage) -> str:
     """The address under which the page is to be found: that of another one, if it is its twin."""
     match page.body:
-        case EmbedPage(of=twin) | GuidePage(of=twin) | RedirectPage(now=twin):
+        case EmbedPage(of=twin) | GuidePage(of=twin):
             return twin.address
+        case RedirectPage(of=address) | RetiredPage(of=address):
+            return address
         case _:
             return page.address
 

@@ -16,6 +16,7 @@ from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import MISTAKES, Digests, Page, environment, load_words, plan, render
 from kb_builder.publishing.inputs import Inputs, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
+from kb_builder.publishing.redirects import REDIRECTS_FILE, renewed_redirects
 from kb_builder.publishing.site_record import INDEX_FOLDER, Generator, Made, SiteRecord, page_file
 from kb_builder.publishing.source_date import source_date
 
@@ -47,8 +48,6 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
     digests = Digests(shape_of_pages(words.language, templates, known.imprint))
     pages = tuple(render(site, environment([templates] if templates else []), words, digests))
     changed = [page for page in pages if page.digest.hex() != _body(page, record, known)]
-    if any(page.kind == "redirect" for page in changed):
-        return None  # The file of redirects is written by the generator's hand.
     try:
         texts = {page_file(page.address): known.framing.framed(page) for page in changed}
     except MISTAKES:
@@ -60,6 +59,9 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
     if len(files) < len(texts) or others.digests.keys() != record.artifacts.keys():
         return None
     files |= {artifact.path: artifact.make() for artifact in others.changed(record.artifacts)}
+    if any(page.kind == "redirect" for page in changed):
+        redirects = (record.folder / REDIRECTS_FILE).read_text("utf-8")
+        files[REDIRECTS_FILE] = renewed_redirects(redirects, site).encode()
     made, unframed = dict(record.made), dict(known.unframed)
     for page in changed:
         if page.address in made:
