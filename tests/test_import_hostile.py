@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_import import KNOWLEDGE_BASE
 
-from kb_builder.checking.originality import WORD
+from kb_builder.checking.originality import WORD, fingerprints
 from kb_builder.importing import Form, Imported, NearStory, Proposer, UnreadableError, draft_text, imported
 from kb_builder.importing.lexicon import FAIR, fair_quote
 from kb_builder.knowledge_base import read_knowledge_base
@@ -170,6 +170,7 @@ def check(data: bytes, form: Form) -> None:
         assert document.body.startswith("\n<!--\nImported from source.md")
         assert document.body.count("<!--") == document.body.count("-->") == COMMENTS
         assert "8<" not in document.body
+        assert result.document.fingerprints.isdisjoint(fingerprints(document.body))
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*|", slug_of(story.draft.title))
     _accounts_for_everything(result)
 

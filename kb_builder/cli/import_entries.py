@@ -6,16 +6,15 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
 from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
-from kb_builder.cli.files import replace_text, shown, write_together
+from kb_builder.cli.files import replace_text, write_together
+from kb_builder.cli.import_reports import Planned, lines, printable, shape
 from kb_builder.importing import (
     FORMS,
     MOST_BYTES,
@@ -40,16 +39,6 @@ _MOST_COMPARED = 20_000
 """Characters: what comes after them makes a story no nearer."""
 _LONGEST_SLUG = 72  # a number finds room behind it
 _STDIN = "standard input"
-
-
-@dataclass(frozen=True)
-class _Planned:
-    """A document with the names of the files that its drafts will have, in order."""
-
-    result: Imported
-    files: tuple[str, ...]
-    texts: dict[str, str]
-    """The files that are not there yet."""
 
 
 @click.command("import")
@@ -123,11 +112,17 @@ def command(
             results.append(read(name, data))
         except UnreadableError as error:
             unread += 1
-            click.echo(f"{_printable(name)}: {error}", err=True)
+            click.echo(f"{printable(name)}: {error}", err=True)
         except MissingReaderError as error:
             raise click.UsageError(str(error)) from None
     planned = list(_planned(results, out, base))
-    _tell(planned, output, out, base)
+    folder = out or base.root / Collection.STORIES
+    for one in planned:
+        if output == "json":
+            click.echo(json.dumps(shape(one, folder), ensure_ascii=False).encode())
+        else:
+            for line in lines(one, folder):
+                click.echo(line)
     if not dry_run:
         _write(planned, out, base)
     _say_what_is_next(planned, dry_run=dry_run)
@@ -185,7 +180,7 @@ def _read(file: Path) -> bytes:
         return opened.read(MOST_BYTES + 1)
 
 
-def _planned(results: Iterable[Imported], out: Path | None, base: KnowledgeBase) -> Iterator[_Planned]:
+def _planned(results: Iterable[Imported], out: Path | None, base: KnowledgeBase) -> Iterator[Planned]:
     """Each document with the files for its drafts; no name is taken twice, and none that is there with another text."""
     taken: set[str] = set()
     for result in results:
@@ -198,7 +193,7 @@ def _planned(results: Iterable[Imported], out: Path | None, base: KnowledgeBase)
             files.append(f"{slug}.md")
             if not is_there:
                 texts[f"{slug}.md"] = text
-        yield _Planned(result, tuple(files), texts)
+        yield Planned(result, tuple(files), texts)
 
 
 def _name(story: ImportedStory, text: str, taken: set[str], out: Path | None, base: KnowledgeBase) -> tuple[str, bool]:
@@ -218,7 +213,7 @@ def _name(story: ImportedStory, text: str, taken: set[str], out: Path | None, ba
             return slug, False
 
 
-def _write(planned: Sequence[_Planned], out: Path | None, base: KnowledgeBase) -> None:
+def _write(planned: Sequence[Planned], out: Path | None, base: KnowledgeBase) -> None:
     """The drafts first, then the fingerprints, which do no harm without them."""
     texts = {name: text for one in planned for name, text in one.texts.items()}
     if out is None:
@@ -236,17 +231,7 @@ def _write(planned: Sequence[_Planned], out: Path | None, base: KnowledgeBase) -
         replace_text(base.root, FINGERPRINTS, after)
 
 
-def _tell(planned: Sequence[_Planned], output: str, out: Path | None, base: KnowledgeBase) -> None:
-    folder = out or base.root / Collection.STORIES
-    for one in planned:
-        if output == "json":
-            click.echo(json.dumps(_shape(one, folder), ensure_ascii=False).encode())
-        else:
-            for line in _lines(one, folder):
-                click.echo(line)
-
-
-def _say_what_is_next(planned: Sequence[_Planned], *, dry_run: bool) -> None:
+def _say_what_is_next(planned: Sequence[Planned], *, dry_run: bool) -> None:
     files = [name for one in planned for name in one.files]
     if not all(one.files for one in planned):
         click.echo("Where no story was found and there is one, take the text as it is: --whole.", err=True)
@@ -254,69 +239,3 @@ def _say_what_is_next(planned: Sequence[_Planned], *, dry_run: bool) -> None:
         click.echo("Nothing was written.", err=True)
     elif files:
         click.echo("Next: work through the list in each draft, then run `kb check`.", err=True)
-
-
-def _lines(one: _Planned, folder: Path) -> Iterator[str]:
-    result = one.result
-    count = len(result.stories)
-    yield f"{_printable(result.document.name)}: {f'{count} stories' if count != 1 else '1 story'}"
-    for story, name in zip(result.stories, one.files, strict=True):
-        kept = "" if name in one.texts else "  (is there already)"
-        where = result.document.places(story.part.first, story.part.last)
-        proposed = ", ".join(
-            filter(None, (story.draft.sentiment, story.draft.company, story.draft.channel, *story.draft.lessons))
-        )
-        yield f"  {shown(folder / name)}{kept}"
-        yield f"    {where}: {proposed or 'nothing could be proposed'}"
-        if private := list(dict.fromkeys(each.what for each in story.findings.private)):
-            yield f"    leave out: {', '.join(private)}"
-    for each in result.left_out:
-        yield f"  left out: {result.document.places(each.first, each.last)}: {each.because}"
-
-
-def _shape(one: _Planned, folder: Path) -> dict[str, Any]:  # Any: plain data
-    """One line of `--format json`."""
-    result = one.result
-    origin = result.document.origin
-    parts = ("title", "author", "publisher", "url", "date")
-    return {
-        "v": 1,
-        "source": result.document.name,
-        "form": result.document.form.value,
-        "origin": {
-            part: {"value": said.value, "because": said.because} if (said := getattr(origin, part)) else None
-            for part in parts
-        },
-        "remarks": list(result.document.remarks),
-        "stories": [
-            _shape_of_story(story, shown(folder / name), name not in one.texts)
-            for story, name in zip(result.stories, one.files, strict=True)
-        ],
-        "left_out": [{"from": each.first, "to": each.last, "because": each.because} for each in result.left_out],
-    }
-
-
-def _shape_of_story(story: ImportedStory, path: str, is_there: bool) -> dict[str, Any]:  # Any: plain data
-    proposals = story.proposals
-    return {
-        "path": path,
-        "is_there_already": is_there,
-        "title": story.draft.title,
-        "from": story.part.first,
-        "to": story.part.last,
-        "words": story.words,
-        "because": story.part.because,
-        "proposed": {
-            key: {"value": said.value, "because": said.because} for key, said in sorted(proposals.values.items())
-        },
-        "lessons": [{"id": lesson, "because": because} for lesson, because in proposals.lessons.items()],
-        "open": dict(sorted(proposals.open.items())),
-        "private": [{"rule": each.code, "what": each.what, "place": each.place} for each in story.findings.private],
-        "figures": list(story.findings.figures),
-        "quotes": list(story.findings.quotes),
-        "near": [{"id": near.slug, "score": near.score} for near in proposals.near],
-    }
-
-
-def _printable(name: str) -> str:
-    return name if name.isprintable() else repr(name)
