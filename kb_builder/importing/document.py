@@ -25,12 +25,16 @@ class Kind(StrEnum):
     COMMENTS = "comments"
 
 
+COMMENT = "comment"
+"""The marker of a block with which a comment begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading, a paragraph or an item of a list, on one line and without anything invisible.
 
     `place` and `last` are the numbers of its first and last line in the file; of a web page, whose lines say nothing,
-    both are the number of the block. `marker` is the sign or the number before an item.
+    both are the number of the block. `marker` is the sign or the number before an item, or COMMENT.
     """
 
     kind: Kind

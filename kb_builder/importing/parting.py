@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import chain
 
-from kb_builder.importing.document import Block, Kind
+from kb_builder.importing.document import COMMENT, Block, Kind
 from kb_builder.importing.furniture import begins_comments
 from kb_builder.importing.lexicon import Phrases, Words, lexicon, patterns
 
@@ -240,7 +240,9 @@ def _has_numbered_comments(blocks: Sequence[Block]) -> bool:
 
 
 def _begins_comment(block: Block, count: int, is_numbered: bool) -> bool:
-    """Whether another comment begins: the next number of the list, or a line that says who wrote it."""
+    """Whether another comment begins: by the page, by the next number of the list, or by who wrote it."""
+    if block.marker == COMMENT:
+        return True
     if is_numbered:
         return block.marker.rstrip(".)") == str(count + 1)
     return patterns("reading", "comment_heads").match(block.text) is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kb_builder.importing.document import (
+    COMMENT,
     Block,
     ForeignDocument,
     Form,
@@ -31,6 +32,7 @@ _MISSING = (
     '  pip install "kb-builder[import]"\n'
     "or copy the text of the page into a .txt file and import that."
 )
+_IS_COMMENT = re.compile(r"(?<![\w-])comment(?:[-_]?(?:body|content|text))?(?![\w-])", re.IGNORECASE)
 _PARAGRAPHS = {"head": Kind.HEADING, "p": Kind.TEXT, "quote": Kind.TEXT, "item": Kind.ITEM, "row": Kind.TEXT}
 _SIGNS = {"lb": "\n", "cell": " "}
 """What stands for an element that has no text of its own; in letters and poems line ends mean something."""
@@ -45,7 +47,8 @@ def read_web_page(name: str, data: bytes, *, until: str) -> ForeignDocument:
     found = _extracted(page, until)
     if found is None:
         raise UnreadableError("No article was found in it. Copy its text into a .txt file and import that.")
-    blocks = list(_numbered([*_texts(found.body), *_comments(found.commentsbody)]))
+    article = [(kind, text, "") for kind, text in _texts(found.body)]
+    blocks = _numbered([*article, *_comments(found.commentsbody, _beginnings_of_comments(page))])
     return ForeignDocument(name, Form.WEB_PAGE, tuple(blocks), _origin(found))
 
 
@@ -112,21 +115,39 @@ def _texts(body: Any) -> Iterator[tuple[Kind, str]]:  # Any: an element of lxml,
     yield from ((Kind.TEXT, line) for line in "".join(said).split("\n"))
 
 
-def _comments(body: Any) -> Iterator[tuple[Kind, str]]:  # Any: an element of lxml
+def _comments(body: Any, beginnings: frozenset[str]) -> Iterator[tuple[Kind, str, str]]:  # Any: an element of lxml
     found = [(kind, text) for kind, text in _texts(body) if text.strip()]
     if found:
-        yield Kind.COMMENTS, ""
-        yield from found
+        yield Kind.COMMENTS, "", ""
+        yield from ((kind, text, COMMENT if _line(text) in beginnings else "") for kind, text in found)
 
 
-def _numbered(found: Iterable[tuple[Kind, str]]) -> Iterator[Block]:
+def _beginnings_of_comments(page: str) -> frozenset[str]:
+    """The first paragraph of each comment, by the marks of the page; the extraction keeps no borders between them."""
+    from trafilatura import load_html
+
+    tree = load_html(page)
+    marked = (
+        element
+        for element in (() if tree is None else tree.iter("article", "div", "li", "section", "td"))
+        if _IS_COMMENT.search(element.get("class", "")) or element.get("itemtype", "").endswith("schema.org/Comment")
+    )
+    firsts = (next(filter(None, (_line("".join(p.itertext())) for p in element.iter("p"))), "") for element in marked)
+    return frozenset(filter(None, firsts))
+
+
+def _numbered(found: Iterable[tuple[Kind, str, str]]) -> Iterator[Block]:
     """The blocks that say something, and where comments begin, numbered from 1."""
     number = 0
-    for kind, text in found:
-        line = " ".join(clean(text).split())
+    for kind, text, marker in found:
+        line = _line(text)
         if line or kind is Kind.COMMENTS:
             number += 1
-            yield Block(kind, line, number, number)
+            yield Block(kind, line, number, number, marker)
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 def _origin(found: "Document") -> Origin:
