@@ -95,16 +95,18 @@ def parted(blocks: Sequence[Block], company_of: Companies) -> Parted:
     """The encounters of a document in their order. Sections that go on with an encounter stay with it."""
     stories: list[list[Part]] = []
     reasons: dict[int, str] = {}
+    # The parts that the next one may go on with, and their company; no parts behind what tells no encounter.
     story: list[Part] = []
-    """The parts that the next one may go on with; empty behind what tells no encounter."""
+    company: str | None = None
     for part in _parts(blocks):
-        if story and _goes_on(story[0], part, company_of):
+        if story and _goes_on(story[0], part) and not _is_another(company, company_of(part.text)):
             story.append(part)
         elif reason := _no_story(part):
             reasons |= {block.place: reason for block in part.blocks}
             story = []
         else:
             story = [part]
+            company = company_of(part.text)
             stories.append(story)
     whole = (
         replace(first, blocks=tuple(chain(first.blocks, *(part.blocks for part in more)))) for first, *more in stories
@@ -269,16 +271,17 @@ def _beginning(part: Part) -> str:
     return " ".join(part.text.split(maxsplit=_NEAR_THE_BEGINNING)[:_NEAR_THE_BEGINNING])
 
 
-def _goes_on(story: Part, part: Part, company_of: Companies) -> bool:
-    """Whether a part goes on with the story before it: nothing in it says that another encounter begins."""
+def _is_another(company: str | None, other: str | None) -> bool:
+    return bool(company) and bool(other) and company != other
+
+
+def _goes_on(story: Part, part: Part) -> bool:
+    """Whether a part goes on with the story before it: none of its words says that another encounter begins."""
     if part.is_comment or story.is_comment or part.start is Start.CLOSING:
         return False
     if part.start is Start.GREETING:
         return len(Words(part.text)) < _LEAST_WORDS
     if part.start not in (Start.HEADING, Start.BREAK) or story.start is Start.EXAMPLE or stated_sentiment(part):
-        return False
-    company, before = company_of(part.text), company_of(story.text)
-    if company and before and company != before:
         return False
     if _no_story(part):
         return part.start is Start.HEADING and encounter_signs(Words(part.text)) > 0
