@@ -335,7 +335,7 @@ def test_page_about_it_shows_what_stands_in_the_draft() -> None:
     proposer = Proposer(Known.of(read_knowledge_base(ROOT / "mkdocs.yml")), lambda text: [])
     result = imported("two-visits.md", text.encode(), proposer, added=DAY)
     draft = draft_text(result.stories[1], result.document)
-    shown = [line for line in page.splitlines() if line.startswith("[ ] ")]
+    shown = [line for line in page.splitlines() if line.startswith("- [ ] ")]
     assert len(shown) > 3
     assert [line for line in shown if line not in draft.splitlines()] == []
 

@@ -104,7 +104,8 @@ def _remarks(story: ImportedStory, document: ForeignDocument) -> Iterator[str]:
     yield "Nothing of it is told here. Work through this list, then delete it with its first and last line."
     yield ""
     for item in _items(story, document):
-        yield f"[ ] {_inline(item if fingerprints(item).isdisjoint(document.fingerprints) else _without_quotes(item))}"
+        is_ours = fingerprints(item).isdisjoint(document.fingerprints)
+        yield f"- [ ] {_inline(item if is_ours else _without_quotes(item))}"
 
 
 def _items(story: ImportedStory, document: ForeignDocument) -> Iterator[str]:
