@@ -20,6 +20,7 @@ from kb_builder.reading import (
     SourceFile,
     Sources,
     folder_of,
+    parse_fingerprints,
     parse_settings,
     read_configuration,
     read_tree,
@@ -65,6 +66,11 @@ class KnowledgeBase:
         document = parse_settings(self.settings, foreign=True)[0] if self.config.home_pair else None
         if document is not None:
             yield from home_pair(_plugin_block(document)[0], document.path, facts)
+
+    def fingerprints(self) -> dict[str, set[bytes]]:
+        """The hashes of each known source by its label; lines that are broken are left out."""
+        source = next(self.sources.of(Collection.FINGERPRINTS), None)
+        return parse_fingerprints(source)[0] if source else {}
 
     def image(self, path: str) -> bytes:
         """The bytes of one of its images. OSError if it can no longer be read."""

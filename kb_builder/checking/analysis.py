@@ -58,6 +58,9 @@ CHECKS: tuple[Check, ...] = (references, integrity, permanence, external_links, 
 """What several files decide together."""
 
 
+_GRAVE_IN_DRAFTS = ("copied-text",)
+"""A draft in the words of its source is no draft of ours: what it would have to become cannot be seen in it."""
+
 _AT_ONCE = 500
 """How many bodies are held together while they are new: what is remembered need not be held."""
 
@@ -344,9 +347,11 @@ def _unread(sources: Sources, documents: Mapping[str, Document], entries: Iterab
 
 
 def _milder(diagnostic: Diagnostic, drafts: set[str]) -> Diagnostic:
-    """In a draft, errors of evidence, privacy, prose and structure are warnings."""
+    """In a draft, errors of evidence, privacy, prose and structure are warnings, but what is copied stays one."""
     rule = diagnostic.rule
-    if diagnostic.path in drafts and rule.code[2] in "45" and rule.severity is Severity.ERROR:
+    if diagnostic.path not in drafts or rule.severity is not Severity.ERROR:
+        return diagnostic
+    if rule.code[2] in "45" and rule.name not in _GRAVE_IN_DRAFTS:
         return replace(diagnostic, rule=replace(rule, severity=Severity.WARNING))
     return diagnostic
 

@@ -24,6 +24,7 @@ _COMMANDS = {
     "fix": "Mend what can be mended without a human's judgement.",
     "generate": "Write the JSON Schemas, the issue form and the editor's settings.",
     "impact": "Say which courses a change touches, and how.",
+    "import": "Draft stories from web pages, Markdown and plain text.",
     "ledger": "Keep the list of published addresses, so that no link breaks.",
     "mv": "Rename a story, a lesson or a course; no link breaks.",
     "new": "Begin a story, lesson, company or course.",
@@ -40,6 +41,10 @@ _COMMANDS = {
 }
 
 
+_MODULES = {"import": "import_entries"}
+"""Commands whose name no module can have."""
+
+
 class _Lazy(click.Group):
     """Finds a command's module by its name."""
 
@@ -49,7 +54,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"kb_builder.cli.{cmd_name}").command
+        command: click.Command = import_module(f"kb_builder.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -27,9 +27,13 @@ _LESSON_NOTES = {
 }
 
 
-def story_text(draft: StoryDraft) -> str:
-    """A story with every section. The summary, when it is empty, is what `kb check` asks for first."""
-    return "\n".join([front_matter(draft.values), *_sections(draft)])
+def story_text(draft: StoryDraft, remarks: str = "") -> str:
+    """A story with every section. The summary, when it is empty, is what `kb check` asks for first.
+
+    `remarks` are for whoever goes on with it. They stand above the sections as a comment, whose end they may not hold.
+    """
+    above = [f"<!--\n{remarks}\n-->\n"] if remarks else []
+    return "\n".join([front_matter(draft.values), *above, *_sections(draft)])
 
 
 def lesson_text(draft: LessonDraft) -> str:
