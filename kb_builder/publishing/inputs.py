@@ -37,7 +37,7 @@ def inputs_of(base: KnowledgeBase, folders: Iterable[Path]) -> Inputs:
     settings = base.settings.data
     if b"INHERIT" in settings or b"!ENV" in settings:
         return Inputs()
-    digest = blake2b(program_digest() + os.environ.get(_DATE, "").encode(), digest_size=16)
+    digest = blake2b(program_digest() + base.rulebook.digest + os.environ.get(_DATE, "").encode(), digest_size=16)
     digest.update(_named(base.settings.path, settings))
     read = {base.root / source.path for source in base.sources.files}
     files = [base.root / image.path for image in base.sources.images]
