@@ -1,13 +1,14 @@
 """The plugin's block in mkdocs.yml: the only configuration."""
 
 import re
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from kb_builder.diagnostics import Diagnostic
-from kb_builder.model.base import Model
-from kb_builder.model.scalars import Count, Line, Truth, WebAddress, rule_error
+from kb_builder.model.base import Items, Model
+from kb_builder.model.scalars import Count, Line, Slug, Truth, WebAddress, rule_error
 from kb_builder.model.slugs import SLUG
 from kb_builder.model.vocabulary import Vocabularies, default_vocabularies
 from kb_builder.reading import Mapping
@@ -65,17 +66,52 @@ def _at_least_ten(value: int) -> int:
     return value
 
 
+def _places(value: Any) -> dict[str, str]:  # Any: whatever the site's owner wrote
+    if not value:
+        raise rule_error(
+            "bad-configuration", "A framework needs places.", "Write for example {fast: Fast, fair: Fair}."
+        )
+    return _terms(value)
+
+
+def _of_its_own(framework: str) -> str:
+    if framework in default_vocabularies().frameworks:
+        raise rule_error(
+            "bad-configuration",
+            f"`{framework}` is a framework of the product; its places are those of its authors.",
+            "Choose another id.",
+        )
+    return framework
+
+
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https://[\w-]+(?:\.[\w-]+)*(?::\d+)?(?:[/?#][^\s<>\"'\\`]*)?")
 Terms = Annotated[dict[str, str], BeforeValidator(_terms)]
+
+
+class OwnFramework(Model):
+    """A framework that a site compares its lessons with, beside those of the product."""
+
+    id: Annotated[Slug, AfterValidator(_of_its_own)]
+    name: Line
+    places: Annotated[dict[str, str], BeforeValidator(_places)]
+    """The labels of the places at which lessons can stand, by id."""
+    means: Line = ""
+    """What it is, in a sentence: for the glossary."""
 
 
 class KbConfig(Model):
     """What a site's owner may set. Terms are added to the product's own lists."""
 
     channels: Terms = Field(default_factory=dict)
+    """Channels of your own by id, with their labels; one of the product's ids gets another label."""
     situations: Terms = Field(default_factory=dict)
+    """Situations of your own."""
     industries: Terms = Field(default_factory=dict)
+    """Industries of your own."""
     families: Terms = Field(default_factory=dict)
+    """Families of lessons of your own."""
+    frameworks: Annotated[tuple[OwnFramework, ...], Items(0, 10)] = ()
+    """Frameworks of your own, in which lessons can stand: a list of `id`, `name`, `places` and `means`."""
     page_size: Annotated[Count, AfterValidator(_at_least_ten)] = 100
     """Stories on one page of a list."""
     phone_regions: Annotated[tuple[Line, ...], BeforeValidator(_regions)] = ()
@@ -93,13 +129,16 @@ class KbConfig(Model):
     home_pair: Annotated[tuple[Line, ...], BeforeValidator(_two_stories)] = ()
     """The two stories with which the home page begins; they contrast with each other (see `checking.configuration`)."""
     docs_dir: Line = "docs"
+    """The folder of hand-written pages; it is read from MkDocs' own key of that name."""
 
     @property
     def vocabularies(self) -> Vocabularies:
         """The product's lists with the site's own terms."""
-        return default_vocabularies().extended(
+        extended = default_vocabularies().extended(
             {name: getattr(self, name) for name in ("channels", "situations", "industries", "families")}
         )
+        own = {framework.id: framework.places for framework in self.frameworks}
+        return replace(extended, frameworks={**extended.frameworks, **own})
 
 
 def decode_config(block: Mapping, path: str) -> tuple[KbConfig, list[Diagnostic]]:

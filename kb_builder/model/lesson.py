@@ -1,24 +1,17 @@
 """What a lesson's front matter says."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from kb_builder.model.base import Aliases, Allow, Items, Lines, Model, Retired, Review, Status, Texts
+from kb_builder.model.frameworks import InFrameworks
 from kb_builder.model.scalars import Day, In, Line, Slug, Text, Truth
 
 Several = Items(0, 20)
 # To YAML, true and false are no texts.
 Answer = Annotated[Text, WithJsonSchema({"type": ["string", "boolean"]})]
-
-
-class Frameworks(Model):
-    """Where a lesson stands in the frameworks of the field."""
-
-    servqual: Annotated[tuple[Annotated[str, In("frameworks.servqual")], ...], Several] = ()
-    incident: Annotated[tuple[Annotated[str, In("frameworks.incident")], ...], Several] = ()
-    cx: Annotated[tuple[Annotated[str, In("frameworks.cx")], ...], Several] = ()
-    complaint: Annotated[tuple[Annotated[str, In("frameworks.complaint")], ...], Several] = ()
 
 
 class Option(Model):
@@ -60,7 +53,8 @@ class Lesson(Model):
     added: Day
     summary: Line | None = None
     synonyms: Lines = ()
-    frameworks: Frameworks = Frameworks()
+    frameworks: Annotated[Mapping[str, tuple[str, ...]], InFrameworks()] = Field(default_factory=dict)
+    """Where it stands in the frameworks of the field, and in those of the site."""
     quiz: Annotated[tuple[Question, ...], Items(0, 50)] = ()
     changed: Day | None = None
     review: Review | None = None
