@@ -103,31 +103,40 @@ class KbConfig(Model):
     """What a site's owner may set. Terms are added to the product's own lists."""
 
     channels: Terms = Field(default_factory=dict)
-    """Channels of your own by id, with their labels; one of the product's ids gets another label."""
+    """Channels of your own: ids with labels, added to those of the product. One of its ids gets your label."""
     situations: Terms = Field(default_factory=dict)
-    """Situations of your own."""
+    """Situations of your own, in the same way."""
     industries: Terms = Field(default_factory=dict)
-    """Industries of your own."""
+    """Industries of your own, in the same way."""
     families: Terms = Field(default_factory=dict)
-    """Families of lessons of your own."""
+    """Families of lessons of your own, in the same way."""
     frameworks: Annotated[tuple[OwnFramework, ...], Items(0, 10)] = ()
-    """Frameworks of your own, in which lessons can stand: a list of `id`, `name`, `places` and `means`."""
+    """Frameworks of your own in which lessons can stand, at most 10: `{id, name, places, means}` each. `places` are ids
+    with labels, `means` is a sentence for the glossary.
+    """
     page_size: Annotated[Count, AfterValidator(_at_least_ten)] = 100
-    """Stories on one page of a list."""
+    """How many stories stand on one page of a list: 10 to 500."""
     phone_regions: Annotated[tuple[Line, ...], BeforeValidator(_regions)] = ()
-    """Countries (ISO 3166) whose national telephone numbers are looked for; numbers with + are always found."""
+    """Countries, such as `[US, GB]`, whose national telephone numbers are looked for (KB404); numbers that begin with +
+    are always found.
+    """
     readers_search: Truth = True
-    """Whether the site has a search; an organisation may have one of its own."""
+    """`false` for a site without a search, where the organisation has one of its own."""
     not_searched: Annotated[tuple[Line, ...], BeforeValidator(_folders)] = ()
-    """Folders of hand-written pages, below the folder of all, that the readers' search leaves out."""
+    """Folders of `docs/` that the readers' search leaves out, such as `[develop/, rules/]`."""
     contact: Annotated[str, BeforeValidator(_contact)] = ""
-    """Whom readers tell about a problem or a privacy concern: an e-mail address or a page on the web."""
+    """Whom readers tell about a problem or a privacy concern: an e-mail address such as `stories@example.com`, or a
+    page such as `https://example.com/contact`.
+    """
     licence: Line = ""
-    """The licence of stories and lessons, as citations name it."""
+    """The licence of stories and lessons, such as `CC BY 4.0`, as the citation below each story names it."""
     licence_url: WebAddress | None = None
     """The address of that licence, for programs that read the site."""
     home_pair: Annotated[tuple[Line, ...], BeforeValidator(_two_stories)] = ()
-    """The two stories with which the home page begins; they contrast with each other (see `checking.configuration`)."""
+    """The file names of the two stories with which the home page begins, such as `[first-call, second-call]`:
+    published, of different sentiment, one naming the other in `contrast_with`. If not set, the first such pair by id,
+    one with a common situation before all others.
+    """
     docs_dir: Line = "docs"
     """The folder of hand-written pages; it is read from MkDocs' own key of that name."""
 

@@ -45,20 +45,34 @@ class Lesson(Model):
     """One rule of good service, as it is taught."""
 
     title: Line
+    """Written as an instruction."""
     family: Annotated[str, In("families")]
     principle: Line
+    """One sentence."""
     do: Lines
+    """What to do."""
     dont: Lines
+    """What not to do."""
     questions: Texts
+    """For a discussion."""
     added: Day
+    """When it joined the knowledge base."""
     summary: Line | None = None
     synonyms: Lines = ()
+    """Other words that people use for it."""
     frameworks: Annotated[Mapping[str, tuple[str, ...]], InFrameworks()] = Field(default_factory=dict)
     """Where it stands in the frameworks of the field, and in those of the site."""
     quiz: Annotated[tuple[Question, ...], Items(0, 50)] = ()
+    """Questions with answers."""
     changed: Day | None = None
+    """When the text last changed in substance."""
     review: Review | None = None
+    """Who last read it against the facts, and when it is due again."""
     status: Status = "published"
+    """If not set, published."""
     retired: Retired | None = None
+    """With `status: retired`, the reason in one sentence and the id of the lesson that replaces it."""
     aliases: Aliases = ()
+    """Former ids: their addresses lead to its page."""
     allow: Annotated[tuple[Allow, ...], Several] = ()
+    """Rules that do not apply to this file, each by code or name, and why."""
