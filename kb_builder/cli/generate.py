@@ -1,6 +1,5 @@
 """`kb generate`: the files that other tools read."""
 
-from functools import partial
 from pathlib import Path
 
 import click
@@ -8,7 +7,7 @@ import click
 from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.files import replace_text
-from kb_builder.cli.reference import commands
+from kb_builder.cli.reference import command_parts
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.documenting import MARK, UnknownPartError, fill, reference_parts
 from kb_builder.knowledge_base import KnowledgeBase
@@ -53,7 +52,7 @@ def _pages(base: KnowledgeBase) -> dict[str, str]:
     """The hand-written pages that show parts of the reference, each with the parts as they are now."""
     program = click.get_current_context().find_root().command
     assert isinstance(program, click.Group)
-    parts = reference_parts(base.config.vocabularies, {"commands": partial(commands, program)})
+    parts = reference_parts(base.config.vocabularies, command_parts(program))
     pages = {}
     for page in base.sources.of(Collection.DOCS):
         text = page.data.decode("utf-8", "replace").replace("\r\n", "\n")
