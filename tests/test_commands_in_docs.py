@@ -32,6 +32,7 @@ NOT_RUN = {
     "cd": "into what was cloned",
     "make": "its targets are what runs these tests",
     "curl": "needs a search cluster",
+    "split": "a program of the system, on what `kb export` has written",
     "kb build": "takes long: the tutorial builds a site, and many other tests do",
     "kb explain XHOUSE001": "needs the extension of that page: tests/test_extending.py runs it",
     "kb check --select X": "needs the extension of that page: tests/test_extending.py runs it",
