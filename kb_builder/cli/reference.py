@@ -5,7 +5,7 @@ from functools import partial
 
 import click
 
-_WIDTH = 100
+_WIDTH = 78
 _FOR = {
     "writers": ("check", "explain", "fix", "import", "new", "rules", "search", "serve", "similar"),
     "editors": ("changes", "export", "impact", "ledger", "mv", "originality", "retire", "stats", "withdraw"),

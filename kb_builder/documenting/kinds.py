@@ -19,7 +19,7 @@ def kind(shape: Json, definitions: Mapping[str, Json]) -> str:
         case {"anyOf": [inner, {"type": "null"}]}:
             return kind(inner, definitions)
         case {"anyOf": [{"type": "string"}, block]}:
-            return f"id or {kind(block, definitions)}"
+            return f"an id or {kind(block, definitions)}"
         case {"$ref": str(way)}:
             return kind(definitions[way.rpartition("/")[2]], definitions)
         case {"properties": keys}:

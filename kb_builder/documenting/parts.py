@@ -84,17 +84,16 @@ def _and(what: str, more: str) -> str:
 def _configuration() -> str:
     told = explained_fields(KbConfig)
     rows = (
-        (f"`{name}`", told[name], _default(field.get_default(call_default_factory=True)))
+        (f"`{name}`", f"{told[name]}{_default(field.get_default(call_default_factory=True))}")
         for name, field in KbConfig.model_fields.items()
         if name not in _FROM_THE_HOST
     )
-    return table(("Setting", "What it is", "If not set"), rows)
+    return table(("Setting", "What it is"), rows)
 
 
 def _default(value: object) -> str:
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    return f"`{value}`" if value else ""
+    """What holds if nothing is set, as it would be written; nothing for what is then empty."""
+    return f" If not set, `{str(value).lower()}`." if value else ""
 
 
 def _rules(family: str) -> str:
@@ -126,5 +125,5 @@ def _templates() -> str:
     rows = []
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         said = _CONTEXT.match(file.read_text("utf-8"))
-        rows.append((f"`{file.name}`", said[1].strip() if said else ""))
+        rows.append((f"`{file.name.removesuffix('.html')}`", said[1].strip().removeprefix("Context: ") if said else ""))
     return table(("Template", "What it is given"), rows)
