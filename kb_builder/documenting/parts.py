@@ -20,7 +20,7 @@ from kb_builder.model.json_schema import SCHEMAS
 Part = Callable[[], str]
 
 _LISTS = ("sentiments", "roles", "kinds", "evidence", "channels", "situations", "industries", "families")
-_FROM_THE_HOST = ("docs_dir",)
+_FROM_THE_HOST = ("docs_dir", "language")
 """What the configuration takes from MkDocs' own keys."""
 _CONTEXT = re.compile(r"\{#(.*?)#\}", re.DOTALL)
 
