@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -19,8 +19,21 @@ def installed_rules() -> Rulebook:
 
     ExtensionError, which names the distribution, if one cannot be loaded or its rules cannot be used.
     """
-    points = sorted(entry_points(group=GROUP), key=lambda point: (_distribution(point), point.name))
+    points = sorted(_points(), key=lambda point: (_distribution(point), point.name))
     return Rulebook(tuple(map(_loaded, points)))
+
+
+def _points() -> Iterator[EntryPoint]:
+    """The entry points of what is installed; of two distributions with one name, those of the first in the path.
+
+    `python -m` puts the current folder into the path. What lies there came with somebody's pull request.
+    """
+    seen: set[str] = set()
+    for found in distributions(path=[folder for folder in sys.path if folder and Path(folder) != Path.cwd()]):
+        points = found.entry_points.select(group=GROUP)
+        if points and found.name not in seen:
+            seen.add(found.name)
+            yield from points
 
 
 def _loaded(point: EntryPoint) -> Extension:

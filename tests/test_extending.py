@@ -241,6 +241,24 @@ def test_traceback_of_an_extension_is_shown_to_those_who_write_it(
     assert re.search(r'broken\.py", line 2, in load', kb("rules").stderr)
 
 
+def test_what_lies_in_the_current_folder_is_not_installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python -m kb_builder` puts it into the path, and a stranger could have put something into it."""
+    place = distribution(folder.parent, "stranger", "1/0")
+    shutil.copytree(place, folder, dirs_exist_ok=True)
+    monkeypatch.syspath_prepend(folder)
+    assert kb("rules").exit_code == 0
+    install(place, monkeypatch)
+    assert "stranger 2.1" in kb("rules").stderr
+
+
+def test_build_with_a_broken_extension_leaves_the_site_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "site").mkdir()
+    (folder / "site/index.html").write_text("The old site", "utf-8")
+    install(distribution(folder.parent, "broken", "1/0"), monkeypatch)
+    assert kb("build").exit_code == 3
+    assert (folder / "site/index.html").read_text("utf-8") == "The old site"
+
+
 def test_host_says_which_extension_it_was(folder: Path) -> None:
     error = ExtensionError("The extension broken 2.1 cannot be used: x")
     assert told(error, None) == str(error)  # type: ignore[arg-type]  # the settings are not asked
