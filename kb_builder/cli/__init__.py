@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 import kb_builder
 from kb_builder.cli.exit_codes import BUG
 from kb_builder.cli.stopping import stoppable
+from kb_builder.diagnostics import ExtensionError
 
 _COMMANDS = {
     "build": "Check everything, then write the site in one step.",
@@ -91,7 +92,8 @@ def _kb() -> None:
       kb build                      write the site into site/
       kb serve                      write and watch at http://127.0.0.1:8000
 
-    Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood, 3 a bug of ours.
+    Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood, 3 a bug, of ours or of an
+    extension.
     """
 
 
@@ -102,6 +104,10 @@ def main(**settings: Any) -> None:  # Any: click's own keywords
     try:
         with stoppable():
             _kb(**settings)
+    except ExtensionError as error:
+        traceback.print_exception(error.__cause__)
+        click.echo(f"\nError: {error}", err=True)
+        sys.exit(BUG)
     except Exception:  # noqa: BLE001 - the outermost edge: whatever gets here is our bug, and says so
         traceback.print_exc()
         click.echo("\nThis is a bug of kb, not a mistake of yours. Please report it with the lines above.", err=True)

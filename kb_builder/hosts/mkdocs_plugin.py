@@ -101,6 +101,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     situations = opt.Type(dict, default={})
     industries = opt.Type(dict, default={})
     families = opt.Type(dict, default={})
+    frameworks = opt.Type(list, default=[])
     page_size = opt.Type(int, default=100)
     phone_regions = opt.Type(list, default=[])
     readers_search = opt.Type(bool, default=True)

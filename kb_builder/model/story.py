@@ -76,29 +76,48 @@ class Story(Model):
 
     title: Line
     summary: Line
+    """One or two sentences."""
     sentiment: Annotated[str, In("sentiments")]
     lessons: Annotated[tuple[LessonRole, ...], Items(1, 4)]
+    """What it teaches. A role that is not given follows the sentiment: followed, partly or broken."""
     company: Line
+    """An id from companies.yml, or `anonymous`."""
     channel: Annotated[str, In("channels")]
     kind: Annotated[str, In("kinds")]
     evidence: Annotated[str, In("evidence")]
     added: Day
+    """When it joined the knowledge base."""
     industry: Annotated[str, In("industries")] | None = None
+    """If not set, that of the company; required with `anonymous`."""
     situation: Annotated[tuple[Annotated[str, In("situations")], ...], Items(1, 2)] = ()
     date: When | None = None
+    """When it happened, as precisely as it is known."""
     changed: Day | None = None
+    """When the text last changed in substance."""
     journey: JourneyStep | None = None
+    """A journey from journeys.yml, and which contact this is, from 1."""
     contrast_with: Slugs = ()
+    """Stories that begin alike and end differently; one of the two names the other."""
     effort: Effort | None = None
+    """What it cost the customer, as far as it is known."""
     outcome: Line | None = None
+    """What came of it, in a sentence."""
     source: Source | None = None
+    """Where it comes from, as far as it is known."""
     review: Review | None = None
+    """Who last read it against the facts, and when it is due again."""
     status: Status = "published"
+    """If not set, published."""
     retired: Retired | None = None
+    """With `status: retired`, the reason in one sentence and the id of the story that replaces it."""
     aliases: Aliases = ()
+    """Former ids: their addresses lead to its page."""
     allow: Annotated[tuple[Allow, ...], Items(0, 20)] = ()
+    """Rules that do not apply to this file, each by code or name, and why."""
     questions: Texts = ()
+    """For a discussion."""
     arc: Annotated[tuple[Beat, ...], Items(1, 12, may_repeat=True)] = ()
+    """How the customer felt, from beginning to end."""
 
     @model_validator(mode="before")
     @classmethod
