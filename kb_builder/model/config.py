@@ -93,6 +93,8 @@ class KbConfig(Model):
     home_pair: Annotated[tuple[Line, ...], BeforeValidator(_two_stories)] = ()
     """The two stories with which the home page begins; they contrast with each other (see `checking.configuration`)."""
     docs_dir: Line = "docs"
+    language: Line = "en"
+    """The language of the pages, and of what `kb` writes for authors; from the theme's settings, as `docs_dir` is."""
 
     @property
     def vocabularies(self) -> Vocabularies:
