@@ -1,11 +1,14 @@
 """The page of a course: its steps, and how far a reader is."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from web_server import headers_of, serving
+
+from kb_builder.pages.downloads import offered
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,25 @@ def test_progress_is_kept_in_the_browser_and_can_be_taken_back(page: Page, cours
     page.get_by_role("button", name="Begin again").click()
     expect(told).to_contain_text("0 of 6 steps done")
     expect(boxes.nth(0)).to_be_focused()
+
+
+def test_every_format_is_offered() -> None:
+    formats = ("scorm12", "scorm2004", "cc", "gift", "handout")
+    assert offered(has_address=True) == formats
+    assert offered(has_address=False) == tuple(name for name in formats if name != "cc")
+
+
+def test_handout_is_whole_where_it_lies(page: Page, course: str) -> None:
+    """Its look is inside of it, and the policy of the site allows just that."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(course)
+    link = page.locator("#downloads + p + ul").get_by_role("link", name="Handout")
+    assert link.get_attribute("download") is None
+    link.click()
+    expect(page.locator(".handout main")).to_have_css("max-width", re.compile(r"\d+px"))
+    assert said == []
+    assert page.locator("ol.asked").count() == 2, "questions and answers"
 
 
 def test_what_somebody_else_has_stored_is_no_progress(page: Page, course: str) -> None:

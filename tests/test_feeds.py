@@ -77,6 +77,16 @@ def test_feed_of_each_lesson() -> None:
     assert texts(found["lessons/alone/feed.xml"], "updated") == ["2026-01-12T00:00:00Z"]
 
 
+def test_feed_of_a_retired_lesson_says_so() -> None:
+    because = "status: retired\nretired: {because: It is told elsewhere.}\nchanged: 2026-01-12\n"
+    text = LESSON.replace("added: 2026-01-10\n", f"added: 2026-01-10\n{because}")
+    feed = made(publication({"lessons/alone.md": text}))["lessons/alone/feed.xml"]
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert texts(entry, "summary") == ["It is told elsewhere."]
+    assert texts(feed, "updated") == ["2026-01-12T00:00:00Z"] * 2
+    assert [link.get("href") for link in entry.iter(f"{ATOM}link")] == ["https://kb.example/base/lessons/alone/"]
+
+
 def test_no_feed_of_a_site_that_lies_nowhere() -> None:
     assert list(feeds(publication({}, NOWHERE))) == []
 

@@ -142,8 +142,8 @@ TOUCH_EVERYTHING = """() => {
         one.focus?.({preventScroll: true})
         one.click?.()
     }
-    // Feeds and data are no pages, and twins have nothing of the theme.
-    const isPage = document.contentType === "text/html" && !document.querySelector("html.kb-alone")
+    // Feeds and data are no pages, and twins and handouts have nothing of the theme.
+    const isPage = document.contentType === "text/html" && !document.querySelector("html.kb-alone, body.handout")
     const own = isPage ? {__config: "SCRIPT", __search: "INPUT", __drawer: "INPUT"} : {}
     for (const [id, tag] of Object.entries(own)) {
         const there = document.querySelectorAll(`[id="${id}"]`)
@@ -264,7 +264,7 @@ def test_package_of_hostile_texts_runs_nothing(visited: Callable[..., Visit], tm
         (tmp_path / name).write_bytes(data)
     visit = visited(tmp_path)
     opened, happened = what_happens(visit, every_document)
-    # The theme has no part in a package.
+    # The theme has no part in a course.
     assert (opened, [one for one in happened if ": 0 elements are #__" not in one]) == (4, [])
 
 
@@ -315,8 +315,10 @@ def test_redirect_page_holds_nothing_of_a_title_but_its_text() -> None:
     """The browser tests cannot see it: it leads on before anything in it could be touched."""
 
     def found(title: str) -> list[str]:
-        page = SitePage("x/y/", "redirect", "Moved", "", (), (), RedirectPage(LinkTo("x/z/", title)), is_whole=True)
-        site = Site((page,), stories=0, lessons=0, companies=0, imprint=Imprint("Stories"))
+        page = SitePage(
+            "x/y/", "redirect", "Moved", "", (), (), RedirectPage("x/z/", LinkTo("x/z/", title)), is_whole=True
+        )
+        site = Site((page,), stories=0, lessons=0, companies=0, imprint=Imprint("Stories"), formats=())
         [made] = render(site, environment(), words, Digests(b""))
         return active(made.html)
 

@@ -262,12 +262,21 @@ def test_host_is_not_asked_when_nothing_changed(tmp_path: Path, monkeypatch: pyt
         _build(root, "site")
 
 
-@pytest.mark.parametrize("edit", [body, title, lessons, dates, lesson, company, ledger])
+def title_of_a_page_with_a_former_address(root: Path, chance: random.Random) -> None:
+    """It stands on the page that leads on from there, too."""
+    _replace(root / "stories/quiet-queue.md", r"^title:.*", f"title: Nr {chance.randrange(1000)}")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [body, title, lessons, dates, lesson, company, ledger, moved_alias, title_of_a_page_with_a_former_address],
+)
 def test_texts_are_renewed_without_the_host(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edit: Callable[[Path, random.Random], None]
 ) -> None:
     root = copy_mini_site(tmp_path / "base")
     _replace(root / "mkdocs.yml", r"\A", "site_url: https://kb.example/base/\n")
+    (root / "docs/_redirects").write_text("/old-home/ / 301\n", "utf-8")
     _build(root, "site")
     edit(root, random.Random(1))
     said = _build(root, "clean", "--no-cache")

@@ -78,7 +78,9 @@ def test_a_lesson_deleted_gives_a_tombstone(base: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout.startswith("lessons/own-it.md is retired. /lessons/own-it/ says so, and why.\n")
     assert found("KB205", "KB206", "KB32") == []
-    page = (build(base) / "lessons/own-it/index.html").read_text("utf-8")
+    site = build(base)
+    assert (site / "lessons/own-it/handout/index.html").exists()
+    page = (site / "lessons/own-it/index.html").read_text("utf-8")
     assert "This page has been retired" in page
     assert "<strong>Why:</strong> It&#39;s said &amp; shown there: look.</p>" in page
     assert '<strong>Read instead:</strong> <a href="../../lessons/listen-first/">Listen before you solve</a>' in page
@@ -325,7 +327,11 @@ def test_same_redirects_whoever_builds(base: Path) -> None:
 def test_redirects_of_the_owner_stay_above_ours(base: Path) -> None:
     (base / "docs/_redirects").write_text("/old-home/ / 301\n", "utf-8")
     text = (build(base) / "_redirects").read_text("utf-8")
-    assert text == "/old-home/ / 301\n\n# Written by kb build.\n/stories/silent-queue/ /stories/quiet-queue/ 301\n"
+    assert text == (
+        "/old-home/ / 301\n\n# Written by kb build.\n/stories/silent-queue/ /stories/quiet-queue/ 301\n"
+        "/embed/stories/silent-queue/ /embed/stories/quiet-queue/ 301\n"
+        "/teach/stories/silent-queue/ /teach/stories/quiet-queue/ 301\n"
+    )
 
 
 def test_offline_redirect_names_the_file(base: Path) -> None:

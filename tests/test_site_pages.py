@@ -37,6 +37,8 @@ PAGES = {
     "overview-of-situations": "situations/",
     "redirect": "stories/silent-queue/",
     "retired": "stories/old-counter/",
+    "retired-in-a-frame": "embed/stories/old-counter/",
+    "retired-guide": "teach/stories/old-counter/",
     "stories": "stories/",
     "story": "stories/first-call/",
     "story-not-named": "stories/quiet-queue/",
@@ -45,7 +47,18 @@ PAGES = {
     "wanted": "wanted/",
 }
 
-PARTS = {"alone", "card", "embed", "feed", "found", "head", "lesson-practice", "story-text"}
+PARTS = {
+    "alone",
+    "card",
+    "embed",
+    "feed",
+    "found",
+    "guide-parts",
+    "head",
+    "lesson-practice",
+    "retired-text",
+    "story-text",
+}
 """Templates of which pages are put together, as `parts` is; those of packages are tested with the packages."""
 
 

@@ -22,7 +22,7 @@ SAFE = {
     ("course.html", "page.introduction"): SANITISED,
     ("course.html", "page.text.whole"): SANITISED,
     ("course.html", "text"): "a section of `page.text.whole`",
-    ("embed-lesson.html", "page.text.whole"): SANITISED,
+    ("embed-lesson.html", "text.whole"): SANITISED,
     ("embed.html", "{{ base }} in a script"): "the way to the site's root in its `src`: dots and slashes alone",
     ("lesson.html", "page.text.whole"): SANITISED,
     ("redirect.html", "{{ base }} in a script"): "the way to the site's root in its `src`: dots and slashes alone",
@@ -42,8 +42,8 @@ SAFE = {
     ("package-handout.html", "{{ style | safe }} in a style"): "our own style sheet",
     ("package-handout.html", "unit.preface"): SANITISED,
     ("package-parts.html", "scene.rest"): SANITISED,
-    ("story-text.html", "page.text.html"): SANITISED,
-    ("story-text.html", "page.text.rest"): SANITISED,
+    ("story-text.html", "text.html"): SANITISED,
+    ("story-text.html", "text.rest"): SANITISED,
 }
 """What templates of pages show as the HTML that it is: template, expression, reason."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from knowledge import analysis
+from knowledge import analysis, convert
 from sites import ROOT
 
 from kb_builder.checking import Facts
@@ -16,6 +16,7 @@ from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.model import Question
 from kb_builder.model.lesson import Option, Pair
 from kb_builder.pages import environment, load_words
+from kb_builder.pages.site import GuidePage, LinkTo, PlannedPart, Stop, Text
 
 COURSES = ("coaching-from-real-calls", "first-line-support")
 SITE = "https://kb.example/base/"
@@ -28,7 +29,8 @@ def press(language: str = "en") -> Press:
 
 
 @cache
-def _own() -> Facts:
+def own() -> Facts:
+    """What is known of the project's own knowledge base."""
     found = read_knowledge_base(ROOT / "mkdocs.yml").analyse()
     assert found.told == ()
     return found.facts
@@ -37,13 +39,13 @@ def _own() -> Facts:
 @cache
 def course(slug: str, language: str = "en") -> Unit:
     """A course of the project's own."""
-    return course_unit(slug, _own(), load_words(language), SITE, lambda path: (ROOT / path).read_bytes())
+    return course_unit(slug, own(), load_words(language), SITE, lambda path: (ROOT / path).read_bytes())
 
 
 @cache
 def lesson(slug: str) -> Unit:
     """A lesson of the project's own."""
-    return lesson_unit(slug, _own(), load_words("en"), SITE, lambda path: (ROOT / path).read_bytes())
+    return lesson_unit(slug, own(), load_words("en"), SITE, lambda path: (ROOT / path).read_bytes())
 
 
 @cache
@@ -81,7 +83,16 @@ def unit_of(text: str) -> Unit:
     scene = Scene("part-1-story-one", "stories/one/", text, text, "negative", text, "", text, "", text, (text,), None)
     taught = Taught("part-1-lesson", "lessons/one/", text, text, (text,), (text,), "", (text,))
     part = Part("part-1", text, 5, "<p>In.</p>", (scene,), taught, tuple(Asked(f"q-{q.id}", q) for q in questions))
-    return Unit("courses", "hostile", "courses/hostile/", "en", text, text, text, 5, "", (part,), (), (), SITE)
+    return Unit(
+        "courses", "hostile", "courses/hostile/", "en", text, text, text, 5, "", (part,), (), (), SITE, _guide(text)
+    )
+
+
+def _guide(text: str) -> GuidePage:
+    link, several = LinkTo("stories/one/", text), (text,)
+    plan = (PlannedPart("0:00", text, text, text, link),)
+    stops = (Stop(link, Text(convert(text)), text),)
+    return GuidePage(link, "course", several, several, (link,), several, plan, text, stops, several, several, several)
 
 
 def _option(text: str, *, right: bool = False, why: str | None = None) -> Option:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -68,8 +69,15 @@ def address_of(page: str, url: str) -> str:
 
 
 def read_site(folder: Path) -> dict[str, WebPage]:
-    """Every page of a built site by its address, sorted."""
-    return {page.address: page for page in (_read(folder, file) for file in sorted(folder.rglob("*.html")))}
+    """Every page of a built site by its address, sorted. A handout to take away is none."""
+    files = sorted(file for file in folder.rglob("*.html") if file.name in ("index.html", "404.html"))
+    return {page.address: page for page in (_read(folder, file) for file in files)}
+
+
+@cache
+def read_shared_site(folder: Path) -> dict[str, WebPage]:
+    """The same of a site that tests share, and nobody changes."""
+    return read_site(folder)
 
 
 def _read(folder: Path, file: Path) -> WebPage:
@@ -79,6 +87,11 @@ def _read(folder: Path, file: Path) -> WebPage:
     reader.close()
     assert reader.open == [], f"{page.address}: elements are not closed: {reader.open}"
     return page
+
+
+def file_of(address: str) -> str:
+    """The file of the page at an address."""
+    return f"{address}index.html" if address.endswith("/") or not address else address
 
 
 def resolves(folder: Path, address: str) -> bool:

@@ -1,12 +1,13 @@
 """Feeds of new stories in Atom (RFC 4287): of all, and of each lesson.
 
 An entry says what a story is about and links it. The text is not in it: a story has a pause, which a feed reader
-would not keep.
+would not keep. A feed stays where it was followed: at a former address of its lesson it is the feed of the lesson,
+and that of a retired lesson says so.
 """
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ from xml.etree import ElementTree
 from kb_builder.exporting.artifact import Artifact, digest_of
 from kb_builder.exporting.publication import Publication
 from kb_builder.exporting.xml import document, element
-from kb_builder.linking import FEED, EdgeKind, address, feed_of
+from kb_builder.linking import FEED, EdgeKind, address, feed_of, is_retired, moves
 from kb_builder.model import Entry, Lesson, Story
 
 _NEWEST = 50
@@ -36,6 +37,8 @@ class _Feed:
     stories: tuple[Entry[Story], ...]
     oldest: datetime.date
     """Its date, if there is no story."""
+    retired: str = ""
+    """Why what it is about is retired, if it is: it then has one entry, which says so."""
 
 
 def feeds(publication: Publication) -> Iterator[Artifact]:
@@ -44,10 +47,17 @@ def feeds(publication: Publication) -> Iterator[Artifact]:
         return
     titles = {slug: lesson.meta.title for slug, lesson in publication.lessons.items()}
     around = repr((publication.imprint, publication.language, publication.terms.sentiments, titles))
-    for feed in (_every(publication), *(_of_lesson(lesson, publication) for lesson in publication.lessons.values())):
-        told = repr((around, feed.path, feed.title, feed.subtitle, feed.oldest, *map(_told, feed.stories)))
+    made = {}
+    for feed in (_every(publication), *_of_lessons(publication)):
+        told = repr(
+            (around, feed.path, feed.title, feed.subtitle, feed.oldest, feed.retired, *map(_told, feed.stories))
+        )
         digest = digest_of(told.encode("utf-8", "backslashreplace"))
-        yield Artifact(feed.path, digest, partial(_made, feed, publication))
+        made[feed.path] = Artifact(feed.path, digest, partial(_made, feed, publication))
+    yield from made.values()
+    for former, now in moves(publication.facts.library).items():
+        if (feed_now := made.get(feed_of(address(now)))) is not None:
+            yield replace(feed_now, path=feed_of(address(former)))
 
 
 def _told(story: Entry[Story]) -> tuple[object, ...]:
@@ -59,6 +69,14 @@ def _told(story: Entry[Story]) -> tuple[object, ...]:
 def _every(publication: Publication) -> _Feed:
     imprint = publication.imprint
     return _Feed(FEED, imprint.name, imprint.description, "", publication.newest[:_NEWEST], _NEVER)
+
+
+def _of_lessons(publication: Publication) -> Iterator[_Feed]:
+    for lesson in publication.lessons.values():
+        yield _of_lesson(lesson, publication)
+    for lesson in filter(is_retired, publication.facts.library.lessons.values()):
+        because = lesson.meta.retired.because if lesson.meta.retired else None
+        yield replace(_of_lesson(lesson, publication), retired=because or publication.words("retired.text"))
 
 
 def _of_lesson(lesson: Entry[Lesson], publication: Publication) -> _Feed:
@@ -89,9 +107,21 @@ def _made(told: _Feed, publication: Publication) -> bytes:
     element(feed, "link", rel="alternate", type="text/html", href=_url(publication, told.page))
     if imprint.licence:
         element(feed, "link", rel="license", href=imprint.licence)  # RFC 4946
+    if told.retired:
+        _notice(feed, told, publication)
     for story in told.stories:
         _entry(feed, story, publication)
     return document(feed)
+
+
+def _notice(feed: ElementTree.Element, told: _Feed, publication: Publication) -> None:
+    page = _url(publication, told.page)
+    entry = element(feed, "entry")
+    element(entry, "id", page)
+    element(entry, "title", publication.words("retired.title"))
+    element(entry, "link", rel="alternate", type="text/html", href=page)
+    element(entry, "updated", _moment(told.oldest))
+    element(entry, "summary", told.retired)
 
 
 def _entry(feed: ElementTree.Element, story: Entry[Story], publication: Publication) -> None:

@@ -84,7 +84,9 @@ class _Cartridge:
             yield _item("quiz-module", words("package.quiz"), [_leaf("quiz", title, "quiz-resource")])
         path = "guide/guide.html"
         style = self.press.asset("course.css").decode()
-        self.files[path] = self.press.document("package-guide.html", self.unit, style=style).encode()
+        assert self.unit.site_url is not None
+        base = absolute(self.unit.site_url, "")
+        self.files[path] = self.press.document("package-guide.html", self.unit, style=style, base=base).encode()
         self._resource("guide-resource", "webcontent", path, for_instructors=True, href=path)
         for image in self.unit.images:
             self.files[f"guide/{image.name}"] = image.data

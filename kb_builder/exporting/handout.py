@@ -9,7 +9,9 @@ from kb_builder.exporting.package import Check, Package
 from kb_builder.exporting.press import Press
 from kb_builder.exporting.unit import Unit
 from kb_builder.exporting.unit_text import with_images
+from kb_builder.pages import environment, load_words
 from kb_builder.pages.downloads import package_name
+from kb_builder.pages.site import GuidePage, LinkTo
 
 _KINDS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 _LOADED = re.compile(r"<(?:script|link|iframe|object)\b|\ssrc=\"(?!data:)")
@@ -17,10 +19,34 @@ _LOADED = re.compile(r"<(?:script|link|iframe|object)\b|\ssrc=\"(?!data:)")
 
 def handout(unit: Unit, press: Press) -> Package:
     """The handout of a unit: the stories with their pauses, the lessons, the questions and, last, the answers."""
-    style = press.asset("course.css").decode()
     # The version is that of the content, not of how its images travel.
-    html = press.document("package-handout.html", _with_images_inside(unit), style=style, version=unit.version)
+    html = _document(_with_images_inside(unit), press, unit.version)
     return Package("handout", package_name(unit.slug, "handout"), html.encode(), {}, tuple(_checks(html)), "HTML")
+
+
+def handout_without_text() -> str:
+    """A handout about nothing. What stands inline in it was written by us, and stands so in every handout."""
+    nothing = Unit(
+        collection="",
+        slug="",
+        address="",
+        language="en",
+        title="",
+        summary="",
+        audience=None,
+        minutes=None,
+        preface="",
+        parts=(),
+        quiz=(),
+        images=(),
+        site_url=None,
+        guide=GuidePage(LinkTo("", ""), "course", (), (), (), (), (), "", (), (), (), ()),
+    )
+    return _document(nothing, Press(environment(), load_words("en")), "")
+
+
+def _document(unit: Unit, press: Press, version: str) -> str:
+    return press.document("package-handout.html", unit, style=press.asset("course.css").decode(), version=version)
 
 
 def _with_images_inside(unit: Unit) -> Unit:

@@ -10,7 +10,7 @@ from functools import cached_property
 from string import ascii_lowercase
 
 from kb_builder.model import Question
-from kb_builder.pages.site import Credit
+from kb_builder.pages.site import Credit, GuidePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,8 @@ class Unit:
     images: tuple[UnitImage, ...]
     site_url: str | None
     """The address of the published site, with a slash at its end."""
+    guide: GuidePage
+    """What those who teach it need beside its own texts, from which it is made."""
 
     @property
     def questions(self) -> tuple[Asked, ...]:

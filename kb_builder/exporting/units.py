@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
+from itertools import chain
 
 from kb_builder.checking import Facts
 from kb_builder.converting import Heading, flat, sections
 from kb_builder.exporting.unit import Asked, Part, Scene, Taught, Unit, UnitImage
 from kb_builder.exporting.unit_text import Spot, TextPlacer
-from kb_builder.linking import EdgeKind, address
+from kb_builder.linking import EdgeKind, address, contrast_pairs_of
 from kb_builder.model import Course, Entry, Lesson, Question, Story
 from kb_builder.pages import Imprint, Words
+from kb_builder.pages.guides import course_guide, lesson_guide
 from kb_builder.pages.shelf import Shelf
+from kb_builder.pages.site import GuidePage
 from kb_builder.pages.story_pages import credit_of
 
 ReadImage = Callable[[str], bytes]
@@ -38,21 +41,24 @@ def course_unit(slug: str, facts: Facts, words: Words, site_url: str | None, rea
         for step, title, intro in zip(course.meta.steps, titles, intros, strict=True)  # as KB506 makes sure
         if step.lesson in library.published_lessons
     ]
-    return planner.unit(course, course.meta.summary or course.meta.audience, preface, steps)
+    guide = course_guide(course, planner.shelf)
+    return planner.unit(course, course.meta.summary or course.meta.audience, preface, steps, guide)
 
 
 def lesson_unit(slug: str, facts: Facts, words: Words, site_url: str | None, read_image: ReadImage) -> Unit:
-    """A published lesson with up to three of its stories: a contrast pair if there is one, then one of each role."""
+    """A published lesson with a story of each role; with a contrast pair that shows both ways, where there is one."""
     planner = _Planner(facts, words, site_url, read_image)
     lesson = facts.library.lessons[slug]
-    step = (lesson.meta.title, "", None, lesson, planner.chosen(lesson))
-    return planner.unit(lesson, lesson.meta.summary or lesson.meta.principle, "", [step])
+    stories = planner.chosen(lesson)
+    step = (lesson.meta.title, "", None, lesson, stories)
+    guide = lesson_guide(lesson, [story.id for story in stories], planner.shelf)
+    return planner.unit(lesson, lesson.meta.summary or lesson.meta.principle, "", [step], guide)
 
 
 class _Planner:
     def __init__(self, facts: Facts, words: Words, site_url: str | None, read_image: ReadImage) -> None:
         self._facts = facts
-        self._shelf = Shelf.of(facts, words, Imprint("", site_url))
+        self.shelf = Shelf.of(facts, words, Imprint("", site_url))
         self._site_url = site_url
         self._read_image = read_image
 
@@ -63,20 +69,19 @@ class _Planner:
 
     def chosen(self, lesson: Entry[Lesson]) -> list[Entry[Story]]:
         """The stories that show a lesson best."""
-        graph = self._facts.graph
+        library, graph = self._facts.library, self._facts.graph
         roles = {edge.source: edge.note for edge in graph.into(lesson.id, EdgeKind.TEACHES)}
-        newest = [story for story in self._shelf.newest if story in roles]
-        pairs = (
-            (story, edge.target)
-            for story in newest
-            for edge in graph.out(story, EdgeKind.CONTRASTS)
-            if roles[story] == "broken" and roles.get(edge.target) == "followed"
-        )
+        newest = [story for story in self.shelf.newest if story in roles]
+        # A pair that shows both ways comes first of all; another one would take the place of a role.
+        best = contrast_pairs_of(lesson.id, library, graph, most=1)
+        pairs = [pair for pair in best if {roles.get(story) for story in pair} == {"broken", "followed"}]
         first = [next((story for story in newest if roles[story] == role), None) for role in _ROLES]
-        ids = dict.fromkeys(story for story in (*next(pairs, ()), *first) if story is not None)
-        return [self._shelf.story(story) for story in list(ids)[:_MOST_SCENES]]
+        ids = dict.fromkeys(story for story in (*chain(*pairs), *first) if story in roles)
+        return [self.shelf.story(story) for story in list(ids)[:_MOST_SCENES]]
 
-    def unit(self, entry: Entry[Course] | Entry[Lesson], summary: str, preface: str, steps: list[Step]) -> Unit:
+    def unit(
+        self, entry: Entry[Course] | Entry[Lesson], summary: str, preface: str, steps: list[Step], guide: GuidePage
+    ) -> Unit:
         """The unit of these steps."""
         meta = entry.meta
         placer = TextPlacer(self._facts.addresses, dict(self._spots(entry, steps)), self._site_url)
@@ -100,7 +105,7 @@ class _Planner:
             collection=entry.collection,
             slug=entry.slug,
             address=address(entry.id),
-            language=self._shelf.words.language,
+            language=self.shelf.words.language,
             title=meta.title,
             summary=summary,
             audience=meta.audience if isinstance(meta, Course) else None,
@@ -110,6 +115,7 @@ class _Planner:
             quiz=tuple(_asked("c-", meta.quiz)) if isinstance(meta, Course) else (),
             images=tuple(UnitImage(path, name, self._read_image(path)) for path, name in sorted(placer.images.items())),
             site_url=self._site_url,
+            guide=guide,
         )
 
     def _spots(self, entry: Entry[Course] | Entry[Lesson], steps: list[Step]) -> Iterator[tuple[str, Spot]]:
@@ -125,7 +131,7 @@ class _Planner:
 
     def _scene(self, scene: str, story: Entry[Story], placer: TextPlacer) -> Scene:
         meta, converted = story.meta, self._facts.converted[story.path]
-        card = self._shelf.card(story.id)
+        card = self.shelf.card(story.id)
         return Scene(
             id=scene,
             address=card.address,
@@ -138,7 +144,7 @@ class _Planner:
             rest=placer.place(converted.rest, scene, deeper=_BELOW_A_PART),
             outcome=meta.outcome,
             questions=meta.questions,
-            credit=credit_of(meta.source, self._shelf) if meta.source else None,
+            credit=credit_of(meta.source, self.shelf) if meta.source else None,
         )
 
     def _taught(self, spot: str, lesson: Entry[Lesson], placer: TextPlacer) -> Taught:

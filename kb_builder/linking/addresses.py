@@ -6,7 +6,7 @@ Authors link files as they lie on disk, so that the links work on a code host to
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking.library import Library
+from kb_builder.linking.moves import is_retired, moves
 from kb_builder.model import EntryId, ExternalCourse
 from kb_builder.reading import IMAGE_SUFFIXES, LASTING, Collection, Sources
 
@@ -44,7 +45,7 @@ MADE_ANCHORS = {
 }
 """The anchors that our own templates give to the page of an entry; authors' headings keep away from them."""
 
-_TWINS = ("teach/", "embed/")
+_OF_TWINS = ("teach/", "embed/")
 """Below these lie nothing but twins of entries."""
 
 _WAY_TO_PAGE = "Write the way to the file: ../lessons/<name>.md."
@@ -66,6 +67,22 @@ def embed_of(page: str) -> str:
 def guide_of(page: str) -> str:
     """The address of the guide for those who lead a session about the page at an address."""
     return f"teach/{page}"
+
+
+def handout_of(lesson: str) -> str:
+    """The address of a lesson's handout, by the address of the lesson."""
+    return f"{lesson}handout/"
+
+
+TWINS: Mapping[Collection, tuple[Callable[[str], str], ...]] = {
+    Collection.STORIES: (embed_of, guide_of),
+    Collection.LESSONS: (handout_of, embed_of, guide_of),
+    Collection.COURSES: (guide_of,),
+}
+"""Where the pages lie that an entry has beside its own, by the address of that one.
+
+They come with the entry, move with it and stay when it is retired: whoever keeps its address has kept theirs.
+"""
 
 
 def feed_of(lesson: str) -> str:
@@ -157,7 +174,7 @@ def plan_addresses(library: Library, sources: Sources, docs_dir: str) -> tuple[A
             files[path] = path.removeprefix(f"{docs_dir}/")
     completed = frozenset(_COMPLETED).intersection(pages.values())
     made = {path: target for path, target in _made_pages(library, docs_dir) if target not in completed}
-    found = _collisions({**pages, **files}, docs_dir, made)
+    found = _collisions({**pages, **files}, docs_dir, {*made.values(), *_kept_handouts(library)})
     pages = {**made, **pages}
     return Addresses(dict(sorted(pages.items())), dict(sorted(files.items())), docs_dir, completed), found
 
@@ -170,12 +187,20 @@ def _made_pages(library: Library, docs_dir: str) -> Iterable[tuple[str, str]]:
         for entry_id in ids:
             yield f"{docs_dir}/{entry_id}.md", address(entry_id)
     for lesson in library.published_lessons.values():
-        yield f"{docs_dir}/{lesson.id}/handout.md", address(f"{lesson.id}/handout")
+        yield f"{docs_dir}/{lesson.id}/handout.md", handout_of(address(lesson.id))
     for course in library.external:
         yield f"{docs_dir}/changes/{course.slug}.md", address_of_changes(course)
     for name in ("sentiments", "industries", "channels", "situations"):
         for term in library.vocabularies.terms(name):
             yield f"{docs_dir}/{name}/{term}.md", address(f"{name}/{term}")
+
+
+def _kept_handouts(library: Library) -> Iterator[str]:
+    """Where handouts of renamed or retired lessons were. The other twins have folders of their own."""
+    former = (page for page in moves(library) if page.partition("/")[0] == Collection.LESSONS)
+    retired = (lesson.id for lesson in library.lessons.values() if is_retired(lesson))
+    for lesson in (*former, *retired):
+        yield handout_of(address(lesson))
 
 
 def address_of_page(path: str, docs_dir: str) -> str:
@@ -186,8 +211,8 @@ def address_of_page(path: str, docs_dir: str) -> str:
     return parent if name in ("index", "README") else f"{parent}{name}/"
 
 
-def _collisions(addresses: Mapping[str, str], docs_dir: str, made: Mapping[str, str]) -> list[Diagnostic]:
-    taken = {target.casefold() for target in made.values()}
+def _collisions(addresses: Mapping[str, str], docs_dir: str, made: Iterable[str]) -> list[Diagnostic]:
+    taken = {target.casefold() for target in made}
     first: dict[str, str] = {}
     found = []
     for path, target in sorted(addresses.items()):
@@ -202,7 +227,7 @@ def _collisions(addresses: Mapping[str, str], docs_dir: str, made: Mapping[str, 
                 )
             )
             continue
-        if path.startswith(f"{docs_dir}/") and target.casefold().startswith(_TWINS):
+        if path.startswith(f"{docs_dir}/") and target.casefold().startswith(_OF_TWINS):
             folder = target.partition("/")[0]
             message = f"The build keeps /{folder}/ for pages of its own."
             found.append(

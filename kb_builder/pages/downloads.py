@@ -14,8 +14,8 @@ _NAMES = {
     "gift": "{slug}.gift.txt",
     "handout": "{slug}.html",
 }
-# A handout carries its look inside of itself, which the policy of a site forbids its pages (decision 0011).
-_OFFERED = ("scorm12", "scorm2004", "cc", "gift")
+_READ_HERE = "handout"
+"""What a browser shows; everything else is for other programs."""
 _NEEDS_A_SITE = "cc"
 REPORT = "report.json"
 """The file beside the packages that says what is in them and what was checked."""
@@ -28,7 +28,7 @@ def package_name(slug: str, name: str) -> str:
 
 def offered(*, has_address: bool) -> tuple[str, ...]:
     """The formats that a site offers of each course; a cartridge holds links to the site."""
-    return tuple(name for name in _OFFERED if has_address or name != _NEEDS_A_SITE)
+    return tuple(name for name in _NAMES if has_address or name != _NEEDS_A_SITE)
 
 
 def downloads(course: EntryId, formats: tuple[str, ...], words: Words) -> Iterator[Download]:
@@ -36,6 +36,7 @@ def downloads(course: EntryId, formats: tuple[str, ...], words: Words) -> Iterat
     slug = course.partition("/")[2]
     for name in formats:
         place = f"{address(course)}{package_name(slug, name)}"
-        yield Download(place, words(f"package.format.{name}"), words(f"package.format.{name}.about"))
+        title, about = words(f"package.format.{name}"), words(f"package.format.{name}.about")
+        yield Download(place, title, about, is_saved=name != _READ_HERE)
     if formats:
         yield Download(f"{address(course)}{REPORT}", words("package.report"), words("package.report.about"))

@@ -18,7 +18,7 @@ def embeds(pages: Iterable[SitePage]) -> Iterator[SitePage]:
                 description=page.description,
                 breadcrumbs=(),
                 outline=(),
-                body=EmbedPage(LinkTo(page.address, page.title), replace(page.body, text=_one_deeper(page.body.text))),
+                body=EmbedPage(LinkTo(page.address, page.title), page.body, _one_deeper(page.body.text)),
                 source=page.source,
                 is_searched=False,
                 is_whole=True,

@@ -5,7 +5,7 @@ well and badly side by side, rules, and scenes that the group makes itself (Tayl
 https://doi.org/10.1037/0021-9010.90.4.692); and of NASA's CALLBACK, which stops before the outcome.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -38,10 +38,11 @@ def guides(shelf: Shelf) -> Iterator[SitePage]:
             yield _page(story, _of_story(story, shelf), shelf)
     for lesson in library.published_lessons.values():
         if lesson.path in shelf.facts.converted:
-            yield _page(lesson, _of_lesson(lesson, shelf), shelf)
-    for course in library.courses.values():
-        if course.meta.status == "published" and course.path in shelf.facts.converted:
-            yield _page(course, _of_course(course, shelf), shelf)
+            pair = next(iter(contrast_pairs_of(lesson.id, library, shelf.facts.graph, most=1)), ())
+            yield _page(lesson, lesson_guide(lesson, pair, shelf), shelf)
+    for course in library.published_courses.values():
+        if course.path in shelf.facts.converted:
+            yield _page(course, course_guide(course, shelf), shelf)
 
 
 def _page(entry: Entry[Story] | Entry[Lesson] | Entry[Course], body: GuidePage, shelf: Shelf) -> SitePage:
@@ -79,15 +80,15 @@ def _of_story(story: Entry[Story], shelf: Shelf) -> GuidePage:
         *_questions(meta.questions, shelf),
         _close(shelf),
     )
-    return _guide(
-        link,
-        "story",
-        shelf,
+    return GuidePage(
+        of=link,
+        kind="story",
         synopsis=(meta.summary, *([meta.outcome] if meta.outcome else [])),
         objectives=tuple(lesson.principle for lesson in lessons),
         reading=(link, *others),
         questions=questions[:_MOST_QUESTIONS],
-        plan=plan,
+        plan=tuple(_planned(plan, shelf)),
+        total=_minutes(plan, shelf),
         stops=tuple(_stops((story.id,), shelf)),
         listen_for=_several(lesson.do for lesson in lessons),
         challenge=_several(lesson.dont for lesson in lessons),
@@ -95,36 +96,37 @@ def _of_story(story: Entry[Story], shelf: Shelf) -> GuidePage:
     )
 
 
-def _of_lesson(lesson: Entry[Lesson], shelf: Shelf) -> GuidePage:
+def lesson_guide(lesson: Entry[Lesson], stories: Sequence[EntryId], shelf: Shelf) -> GuidePage:
+    """The guide to a lesson that these stories show."""
     meta, words = lesson.meta, shelf.words
     link = _link(lesson)
-    pair = next(iter(contrast_pairs_of(lesson.id, shelf.facts.library, shelf.facts.graph, most=1)), ())
-    reading = tuple(_link(shelf.story(story)) for story in pair)
+    reading = tuple(_link(shelf.story(story)) for story in stories)
     plan = (
         _opening(shelf),
-        *(part for story in pair for part in _reading(shelf.story(story), shelf)),
+        *(part for story in stories for part in _reading(shelf.story(story), shelf)),
         _Part(_RULE, words("guide.part.rule"), meta.principle, link),
         *_questions(meta.questions, shelf),
         _Part(_OWN, words("guide.part.own"), words("guide.part.own.text")),
         _close(shelf),
     )
-    return _guide(
-        link,
-        "lesson",
-        shelf,
+    return GuidePage(
+        of=link,
+        kind="lesson",
         synopsis=(meta.principle, *([meta.summary] if meta.summary else [])),
         objectives=meta.do,
         reading=(link, *reading),
         questions=meta.questions[:_MOST_QUESTIONS],
-        plan=plan,
-        stops=tuple(_stops(pair, shelf)),
+        plan=tuple(_planned(plan, shelf)),
+        total=_minutes(plan, shelf),
+        stops=tuple(_stops(stories, shelf)),
         listen_for=meta.do,
         challenge=meta.dont,
         close=(meta.principle, words("guide.close.sentence")),
     )
 
 
-def _of_course(course: Entry[Course], shelf: Shelf) -> GuidePage:
+def course_guide(course: Entry[Course], shelf: Shelf) -> GuidePage:
+    """The guide to a course; it leads to those of its lessons and stories."""
     meta, words, library = course.meta, shelf.words, shelf.facts.library
     link = _link(course)
     steps = [
@@ -141,16 +143,15 @@ def _of_course(course: Entry[Course], shelf: Shelf) -> GuidePage:
     plan = tuple(
         _Part(step.minutes, lesson.meta.title, lesson.meta.principle, _guide_link(lesson)) for step, lesson in steps
     )
-    return _guide(
-        link,
-        "course",
-        shelf,
+    return GuidePage(
+        of=link,
+        kind="course",
         synopsis=(*([meta.summary] if meta.summary else []), words("guide.course.audience", audience=meta.audience)),
         objectives=tuple(lesson.meta.principle for _, lesson in steps),
         reading=(link, *(_guide_link(shelf.story(story)) for story in dict.fromkeys(stories))),
         questions=(),
-        plan=plan,
-        total=meta.minutes,
+        plan=tuple(_planned(plan, shelf)),
+        total=words.count("effort.minutes", meta.minutes),
         stops=tuple(_stops(dict.fromkeys(stories), shelf)),
         listen_for=(),
         challenge=(),
@@ -158,38 +159,8 @@ def _of_course(course: Entry[Course], shelf: Shelf) -> GuidePage:
     )
 
 
-def _guide(
-    of: LinkTo,
-    kind: str,
-    shelf: Shelf,
-    *,
-    synopsis: tuple[str, ...],
-    objectives: tuple[str, ...],
-    reading: tuple[LinkTo, ...],
-    questions: tuple[str, ...],
-    plan: tuple[_Part, ...],
-    stops: tuple[Stop, ...],
-    listen_for: tuple[str, ...],
-    challenge: tuple[str, ...],
-    close: tuple[str, ...],
-    total: int | None = None,
-) -> GuidePage:
-    minutes = total if total is not None else sum(part.minutes or 0 for part in plan)
-    return GuidePage(
-        of=of,
-        kind=kind,
-        title=of.title,
-        synopsis=synopsis,
-        objectives=objectives,
-        reading=reading,
-        questions=questions,
-        plan=tuple(_planned(plan, shelf)),
-        total=shelf.words.count("effort.minutes", minutes),
-        stops=stops,
-        listen_for=listen_for,
-        challenge=challenge,
-        close=close,
-    )
+def _minutes(plan: Iterable[_Part], shelf: Shelf) -> str:
+    return shelf.words.count("effort.minutes", sum(part.minutes or 0 for part in plan))
 
 
 def _planned(parts: Iterable[_Part], shelf: Shelf) -> Iterator[PlannedPart]:

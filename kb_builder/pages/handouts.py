@@ -1,6 +1,6 @@
 """A lesson on one printed page, for a group."""
 
-from kb_builder.linking import Pair, address
+from kb_builder.linking import Pair, address, handout_of
 from kb_builder.model import Entry, EntryId, Lesson
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import HandoutPage, HandoutStory, LinkTo, SitePage
@@ -8,11 +8,6 @@ from kb_builder.pages.site import HandoutPage, HandoutStory, LinkTo, SitePage
 # More than a sheet of paper holds; the page of the lesson has everything.
 _MOST_RULES = 5
 _MOST_QUESTIONS = 3
-
-
-def handout_address(lesson: EntryId) -> str:
-    """Where the handout of a lesson is."""
-    return address(f"{lesson}/handout")
 
 
 def handout_page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -> SitePage:
@@ -30,7 +25,7 @@ def handout_page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -
         where=shelf.imprint.address(address(lesson.id)) or f"/{address(lesson.id)}",
     )
     return SitePage(
-        address=handout_address(lesson.id),
+        address=handout_of(address(lesson.id)),
         kind="handout",
         title=words("handout.of", title=meta.title),
         description=meta.principle,

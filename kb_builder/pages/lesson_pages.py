@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from kb_builder.converting import Heading
-from kb_builder.linking import EdgeKind, Pair, address, contrast_pairs_of
+from kb_builder.linking import EdgeKind, Pair, address, contrast_pairs_of, handout_of
 from kb_builder.model import Entry, EntryId, Lesson
 from kb_builder.pages.found import found_lesson
 from kb_builder.pages.frameworks import frameworks_of
-from kb_builder.pages.handouts import handout_address, handout_page
+from kb_builder.pages.handouts import handout_page
 from kb_builder.pages.lesson_evidence import ROLES, evidence_strip
 from kb_builder.pages.lists import list_pages
 from kb_builder.pages.shelf import Shelf
@@ -72,7 +72,7 @@ def _page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -> SiteP
         questions=meta.questions,
         frameworks=tuple(frameworks_of(meta, shelf)),
         courses=tuple(_courses(lesson.id, shelf)),
-        handout=LinkTo(handout_address(lesson.id), words("handout.link")),
+        handout=LinkTo(handout_of(address(lesson.id)), words("handout.link")),
     )
     return SitePage(
         address=address(lesson.id),

@@ -8,13 +8,24 @@ REDIRECTS_FILE = "_redirects"
 """Read by Netlify and Cloudflare Pages: https://developers.cloudflare.com/pages/configuration/redirects/."""
 
 
+def renewed_redirects(old: str, site: Site) -> str:
+    """The text of `_redirects` when a former address leads elsewhere: below the lines of the site's owner, who wrote
+    what stands above ours.
+    """
+    own = old.partition(HEADERS_MARK)[0].rstrip()
+    made = redirects_file(site)
+    return f"{own}\n\n{made}" if own else made
+
+
 def redirects_file(site: Site) -> str:
     """The text of `_redirects`: a line for each former address, sorted; empty if there is none.
+
+    Hosts read no more than so many lines: those of entries come before those of their twins.
 
     Addresses are those of a site at the root of its host, where alone such a file is read. A browser keeps the place in
     the page (https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2).
     """
-    lines = [
-        f"/{page.address} /{page.body.now.address} 301" for page in site.pages if isinstance(page.body, RedirectPage)
-    ]
+    redirects = [(page.address, page.body) for page in site.pages if isinstance(page.body, RedirectPage)]
+    redirects.sort(key=lambda redirect: (redirect[1].now.address != redirect[1].of, redirect[0]))
+    lines = [f"/{former} /{body.now.address} 301" for former, body in redirects]
     return "\n".join([HEADERS_MARK, *lines, ""]) if lines else ""

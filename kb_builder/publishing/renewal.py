@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis
-from kb_builder.diagnostics import Severity
-from kb_builder.exporting.publication import Publication, bytes_of_stories
+from kb_builder.exporting.publication import Publication
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import MISTAKES, Digests, Page, environment, load_words, plan, render
 from kb_builder.publishing.inputs import Inputs, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
+from kb_builder.publishing.redirects import REDIRECTS_FILE, renewed_redirects
 from kb_builder.publishing.site_record import INDEX_FOLDER, Generator, Made, SiteRecord, page_file
 from kb_builder.publishing.source_date import source_date
 
@@ -48,27 +48,20 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
     digests = Digests(shape_of_pages(words.language, templates, known.imprint))
     pages = tuple(render(site, environment([templates] if templates else []), words, digests))
     changed = [page for page in pages if page.digest.hex() != _body(page, record, known)]
-    if any(page.kind == "redirect" for page in changed):
-        return None  # The file of redirects is written by the generator's hand.
     try:
         texts = {page_file(page.address): known.framing.framed(page) for page in changed}
     except MISTAKES:
         return None  # The generator says what is wrong.
     # As the generator writes them.
     files = {path: text.encode("utf-8", "xmlcharrefreplace") for path, text in texts.items() if text is not None}
-    publication = Publication(
-        site,
-        analysis.facts,
-        words,
-        bytes_of_stories(base.sources),
-        lambda path: (base.root / path).read_bytes(),
-        bool(analysis.count(Severity.ERROR)),
-        known.by_hand,
-    )
-    others = OtherFiles.of(publication).without(known.taken)
+    publication = Publication.of(base, site, analysis.facts, words)
+    others = OtherFiles.of(replace(publication, by_hand=known.by_hand)).without(known.taken)
     if len(files) < len(texts) or others.digests.keys() != record.artifacts.keys():
         return None
     files |= {artifact.path: artifact.make() for artifact in others.changed(record.artifacts)}
+    if any(page.kind == "redirect" for page in changed):
+        redirects = (record.folder / REDIRECTS_FILE).read_text("utf-8")
+        files[REDIRECTS_FILE] = renewed_redirects(redirects, site).encode()
     made, unframed = dict(record.made), dict(known.unframed)
     for page in changed:
         if page.address in made:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
+from kb_builder.exporting.handout import handout_without_text
 from kb_builder.linking import FEED, address, embed_of, feed_of
 
 HEADERS_FILE = "_headers"
@@ -19,11 +20,12 @@ _SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript"}
 def content_security_policy(trusted_pages: Iterable[str]) -> str:
     """The policy (Content Security Policy Level 3) of a site whose inline scripts and styles stand in these pages.
 
-    No text of an author may stand in a trusted page: each script and style in it is allowed on the whole site.
+    No text of an author may stand in a trusted page: each script and style in it is allowed on the whole site. So is
+    the look that handouts carry inside, so that they are whole wherever they are taken.
     """
     scripts: set[str] = set()
     styles: set[str] = set()
-    for page in trusted_pages:
+    for page in (*trusted_pages, handout_without_text()):
         inline = _Inline()
         inline.feed(page)
         inline.close()

@@ -46,10 +46,14 @@ class CoursePage:
 
 @dataclass(frozen=True, slots=True)
 class EmbedPage:
-    """A story or a lesson for a frame in another site, and the page that it is the twin of."""
+    """A story or a lesson for a frame in another site, and the page that it is the twin of: its body, but for the text.
+
+    The text has its own, because links lead from one folder deeper.
+    """
 
     of: LinkTo
     body: StoryPage | LessonPage
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,6 @@ class GuidePage:
 
     of: LinkTo
     kind: str
-    title: str
     synopsis: tuple[str, ...]
     objectives: tuple[str, ...]
     reading: tuple[LinkTo, ...]

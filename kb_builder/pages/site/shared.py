@@ -140,8 +140,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that a page offers: its address, what it is, and for whom."""
+    """A file that a page offers: its address, what it is, and for whom; saved, if it is not one to look at."""
 
     address: str
     title: str
     about: str
+    is_saved: bool = True
