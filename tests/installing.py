@@ -68,9 +68,14 @@ def make_wheel(folder: Path) -> Path:
     """The wheel of this checkout, or the one that `KB_WHEEL` names."""
     if named := os.environ.get(WHEEL_TO_TEST):
         return Path(named).resolve()
-    _run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder))
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+    return build_with_hatchling("wheel", folder)
+
+
+def build_with_hatchling(target: str, folder: Path, *, root: Path = ROOT) -> Path:
+    """What hatchling makes of a checkout or of an unpacked source archive: `wheel` or `sdist`."""
+    _run(sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(folder), cwd=root)
+    (made,) = folder.glob("*.whl" if target == "wheel" else "*.tar.gz")
+    return made
 
 
 def install(
@@ -88,8 +93,8 @@ def install(
     return installed
 
 
-def _run(*command: str) -> None:
+def _run(*command: str, cwd: Path = ROOT) -> None:
     done = subprocess.run(
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=False
+        command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}{done.stderr}"

@@ -16,6 +16,7 @@ from sites import ROOT, build
 import kb_builder
 from kb_builder.cli import files as writing_files
 from kb_builder.knowledge_base import read_knowledge_base
+from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS, SECTIONS_IN, section_in, section_of
 from kb_builder.writing import NAMES
 
 LANGUAGES = sorted(NAMES)
@@ -88,6 +89,14 @@ def _structure(path: Path) -> list[str]:
     in_text = r"|^(?:#+ |- |\d\. |<!-- pause|\||\*\*)" if path.suffix == ".md" else ""
     text = path.read_text("utf-8").replace("# phone_regions", "phone_regions")  # A language tells which countries.
     return re.findall(rf"^ *(?:# )?[a-z_]+:(?= |$){in_text}", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", SECTIONS_IN)
+def test_language_has_a_heading_of_its_own_for_every_section(language: str) -> None:
+    sections = (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)
+    headings = [section_in(language, section) for section in sections]
+    assert len({*sections, *headings}) == 2 * len(sections)
+    assert [section_of(heading.upper()) for heading in headings] == list(sections)
 
 
 def test_german_stories_have_german_headings_and_no_english_ones(made: Path) -> None:

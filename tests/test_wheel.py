@@ -6,11 +6,12 @@ With `KB_WHEEL` it is the wheel of that name, as `make release` asks for it. KB_
 import os
 import re
 import subprocess
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from installing import Installed, install, make_wheel
+from installing import WHEEL_TO_TEST, Installed, build_with_hatchling, install, make_wheel
 from sites import ROOT
 
 import kb_builder
@@ -53,6 +54,23 @@ def test_new_user_gets_from_an_empty_environment_to_a_site(installed: Installed,
     if os.environ.get("KB_BLESS"):
         GOLDEN.write_text(files, "utf-8")
     assert files == GOLDEN.read_text("utf-8")
+
+
+@pytest.mark.long
+def test_source_archive_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    if WHEEL_TO_TEST in os.environ:
+        (archive,) = wheel.parent.glob("*.tar.gz")
+    else:
+        archive = build_with_hatchling("sdist", tmp_path)
+    with tarfile.open(archive) as opened:
+        opened.extractall(tmp_path, filter="data")
+    again = build_with_hatchling("wheel", tmp_path / "again", root=tmp_path / archive.name.removesuffix(".tar.gz"))
+    assert contents_of(again) == contents_of(wheel)
+
+
+def contents_of(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
 
 
 @pytest.mark.long
