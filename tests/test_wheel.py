@@ -114,6 +114,8 @@ def round_in(root: Path, installed: Installed) -> None:
     kb("export", "course", course)
     exported = {path.name for path in (root / "exports" / course).iterdir()}
     assert {"report.json"} < exported
+    assert "Staged " in kb("stage", "--out", "../staged")
+    assert told in (root.parent / "staged/docs/stories/two-queues-for-one-answer.md").read_text("utf-8")
     assert kb("generate", "--check") == "All 8 files are current.\n"
 
 
