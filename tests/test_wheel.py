@@ -86,7 +86,6 @@ def round_in(root: Path, installed: Installed) -> None:
         return installed.run("kb", *words, cwd=root, code=code)
 
     assert kb("check", "--fail-on", "advice") == "No problems found.\n"
-    assert "KB301 dangling-lesson" in kb("explain", "KB301")
     lesson, other = sorted(path.stem for path in (root / "lessons").iterdir())
     kb(
         *(
@@ -116,7 +115,6 @@ def round_in(root: Path, installed: Installed) -> None:
     assert {"report.json"} < exported
     assert "Staged " in kb("stage", "--out", "../staged")
     assert told in (root.parent / "staged/docs/stories/two-queues-for-one-answer.md").read_text("utf-8")
-    assert kb("generate", "--check") == "All 8 files are current.\n"
 
 
 def site_files(site: Path) -> list[str]:
