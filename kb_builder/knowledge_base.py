@@ -21,6 +21,7 @@ from kb_builder.reading import (
     SourceFile,
     Sources,
     folder_of,
+    language_of,
     parse_fingerprints,
     parse_settings,
     read_configuration,
@@ -149,7 +150,7 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
         block, more = _plugin_block(document)
         config, found = decode_config(block, source.path)
         problems = [*more, *found, *executing(document)]
-    config = config.model_copy(update={"docs_dir": docs_dir})
+    config = config.model_copy(update={"docs_dir": docs_dir, "language": language_of(document)})
     sources, unread = read_tree(config_file.parent, docs_dir)
     site_dir = config_file.parent / folder_of(document, "site_dir", "site")
     return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source, site_dir, installed_rules())

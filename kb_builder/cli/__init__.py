@@ -26,6 +26,7 @@ _COMMANDS = {
     "generate": "Write the JSON Schemas, the issue form and the editor's settings.",
     "impact": "Say which courses a change touches, and how.",
     "import": "Draft stories from web pages, Markdown and plain text.",
+    "init": "Begin a knowledge base in a new folder.",
     "ledger": "Keep the list of published addresses, so that no link breaks.",
     "mv": "Rename a story, a lesson or a course; no link breaks.",
     "new": "Begin a story, lesson, company or course.",
@@ -87,6 +88,7 @@ def _kb() -> None:
 
     \b
     Examples:
+      kb init my-stories            begin a knowledge base in a new folder
       kb check                      check the knowledge base of this folder
       kb check stories/my-story.md  show what concerns one story only
       kb build                      write the site into site/

@@ -17,6 +17,7 @@ from kb_builder.diagnostics import Diagnostic, Rule, Severity
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, NoPlaceForTextError, with_text
+from kb_builder.reading import place_in
 
 _FORMATS = ["human", "github", "json", "sarif"]
 
@@ -168,7 +169,7 @@ def relative(path: Path, root: Path) -> str:
 
 
 def _inside(path: Path, root: Path) -> str:
-    full = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
-    if not full.is_relative_to(root):
+    place = place_in(root, Path(os.path.abspath(path)))  # noqa: PTH100 - resolve() would follow links
+    if place is None:
         raise click.UsageError(f"{str(path)!r} is not in the knowledge base {root}.")
-    return full.relative_to(root).as_posix()
+    return place

@@ -187,7 +187,7 @@ def _planned(results: Iterable[Imported], out: Path | None, base: KnowledgeBase)
         files = []
         texts: dict[str, str] = {}
         for story in result.stories:
-            text = draft_text(story, result.document)
+            text = draft_text(story, result.document, base.config.language)
             slug, is_there = _name(story, text, taken, out, base)
             taken.add(slug)
             files.append(f"{slug}.md")

@@ -42,7 +42,7 @@ def add(file: Path, label: str | None, config_file: Path | None) -> None:
     known[name] = fingerprints(text)
     if not known[name]:
         raise click.UsageError(f"{file} has fewer than eight words.")
-    (base.root / FINGERPRINTS).write_text(format_fingerprints(known), "utf-8")
+    (base.root / FINGERPRINTS).write_text(format_fingerprints(known), "utf-8", newline="\n")
     click.echo(f"{len(known[name]):,} fingerprints of {name!r} are in {FINGERPRINTS}.")
 
 

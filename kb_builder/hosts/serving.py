@@ -66,6 +66,6 @@ def _show(text: str, config: MkDocsConfig) -> None:
         f"<h1>The page cannot be shown</h1><p>Save again when it is mended: this page follows.</p><pre>{escape(text)}"
     )
     try:
-        (Path(config.site_dir) / "404.html").write_text(f"{head}{told}</pre></html>", "utf-8")
+        (Path(config.site_dir) / "404.html").write_text(f"{head}{told}</pre></html>", "utf-8", newline="\n")
     except OSError as error:  # A full disk, which is what there was to tell.
         log.error("This cannot be shown on a page: %s.", error.strerror)

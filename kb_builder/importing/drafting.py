@@ -92,9 +92,9 @@ def title_of(part: Part, document: ForeignDocument, regions: tuple[str, ...]) ->
     return Said(source or "Imported story", because)
 
 
-def draft_text(story: ImportedStory, document: ForeignDocument) -> str:
-    """The whole file."""
-    return story_text(story.draft, "\n".join(_remarks(story, document)))
+def draft_text(story: ImportedStory, document: ForeignDocument, language: str = "en") -> str:
+    """The whole file, its sections headed in a language."""
+    return story_text(story.draft, language, "\n".join(_remarks(story, document)))
 
 
 def _remarks(story: ImportedStory, document: ForeignDocument) -> Iterator[str]:

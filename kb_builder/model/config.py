@@ -139,6 +139,8 @@ class KbConfig(Model):
     """
     docs_dir: Line = "docs"
     """The folder of hand-written pages; it is read from MkDocs' own key of that name."""
+    language: Line = "en"
+    """The language of the pages, and of what `kb` writes for authors; from the theme's settings, as `docs_dir` is."""
 
     @property
     def vocabularies(self) -> Vocabularies:

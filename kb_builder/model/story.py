@@ -1,5 +1,6 @@
 """What a story's front matter says."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import GetJsonSchemaHandler, model_validator
@@ -15,8 +16,35 @@ REQUIRED_SECTIONS = ("Situation", "What they did", "What came of it")
 ADVICE_SECTIONS = ("What to copy", "What to avoid")
 """The headings of which every story has at least one, after the others."""
 
+SECTIONS_IN: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "Situation": "Die Lage",
+        "What they did": "Was getan wurde",
+        "What came of it": "Was daraus wurde",
+        "What to copy": "Zum Nachmachen",
+        "What to avoid": "Besser nicht",
+    }
+}
+"""The same headings in other languages, by language and by the English one. Every site understands all of them."""
+
+_ENGLISH = {
+    title.casefold(): section
+    for titles in ({title: title for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)}, *SECTIONS_IN.values())
+    for section, title in titles.items()
+}
+
 ROLE_OF_SENTIMENT = {"positive": "followed", "neutral": "partly", "negative": "broken"}
 """The role of a lesson that a story lists by its id alone."""
+
+
+def section_of(title: str) -> str:
+    """The English heading of the section that a heading begins, in whatever language; other headings stay."""
+    return _ENGLISH.get(title.casefold(), title)
+
+
+def section_in(language: str, section: str) -> str:
+    """The heading of a section, given in English, as stories in this language write it."""
+    return SECTIONS_IN.get(language, {}).get(section, section)
 
 
 class LessonRole(Model):
