@@ -138,10 +138,10 @@ class _Writer:
         items = [each for each in element.elements if each.tag == "li" and not _is_left_out(each)]
         if any(_HEADING.fullmatch(each.tag) for item in items for each in item.all("h2", "h3", "h4", "h5", "h6")):
             return [block for item in items for block in (*_anchor(item), *self.blocks(item))]
-        is_numbered, number = element.tag == "ol", int(element.attributes.get("start", "1"))
+        is_numbered, number = element.tag == "ol", element.number("start", 1)
         written: list[tuple[str, list[_Block]]] = []
         for item in items:
-            number = int(item.attributes.get("value", number))
+            number = item.number("value", number)
             blocks = self.blocks(_without(item, NUMBER) if is_numbered else item)
             if blocks:
                 first = _Block(f"{_mark_of(item)}{blocks[0].text}", blocks[0].is_list)
@@ -172,7 +172,7 @@ class _Writer:
     def _table(self, element: Element) -> list[_Block]:
         rows = [[each for each in row.elements if each.tag in ("td", "th")] for row in element.all("tr")]
         has_head = any(each.tag == "thead" for each in element.elements)
-        width = max((sum(int(cell.attributes.get("colspan", "1")) for cell in row) for row in rows), default=0)
+        width = max((sum(map(_columns, row)) for row in rows), default=0)
         if not width:
             return []
         head, body = (rows[0], rows[1:]) if has_head else ([], rows)
@@ -185,8 +185,8 @@ class _Writer:
     def _row(self, cells: Sequence[Element], width: int) -> str:
         shown: list[str] = []
         for cell in cells:
-            text = self._flat(cell).strip()
-            shown += [text.replace("|", "\\|"), *[""] * (int(cell.attributes.get("colspan", "1")) - 1)]
+            text = self._inline(cell.children, within=frozenset({cell.tag})).strip()
+            shown += [text.replace("|", "\\|"), *[""] * (_columns(cell) - 1)]
         return f"| {' | '.join([*shown, *[''] * (width - len(shown))])} |"
 
     def _details(self, element: Element) -> _Block:
@@ -232,7 +232,10 @@ class _Writer:
                 alt = texts.escaped(element.attributes.get("alt", ""))
                 return f"![{alt}]({texts.destination(self._link(element.attributes.get('src', '')))})"
             case "code":
-                return texts.code(_SPACES.sub(" ", element.text))
+                text = _SPACES.sub(" ", element.text)
+                # In a table some generators take the backslash before a bar for code, others need it.
+                is_parted = "|" in text and not within.isdisjoint(("td", "th"))
+                return f"<code>{texts.in_html(text)}</code>" if is_parted else texts.code(text)
             case "input":
                 return ("☑ " if "checked" in element.attributes else "☐ ") if "disabled" in element.attributes else ""
             case "svg":
@@ -257,7 +260,13 @@ class _Writer:
         return inner if tag in _INLINE else f" {inner} "
 
 
+_MOST_COLUMNS = 1000
 _RULES = {"": "---", "left": ":--", "center": ":-:", "right": "--:"}
+
+
+def _columns(cell: Element) -> int:
+    """How many columns a cell takes (HTML Standard, 4.9.11)."""
+    return min(max(cell.number("colspan", 1), 1), _MOST_COLUMNS)
 
 
 def _is_left_out(element: Element) -> bool:

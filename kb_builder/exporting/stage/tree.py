@@ -7,6 +7,7 @@ from typing import Union
 
 VOID = frozenset({"br", "hr", "img", "input", "rect", "circle", "line", "path", "meta", "link"})
 """Elements that have no end."""
+_DIGITS = 10
 
 
 @dataclass
@@ -20,6 +21,11 @@ class Element:
     @property
     def classes(self) -> frozenset[str]:
         return frozenset(self.attributes.get("class", "").split())
+
+    def number(self, name: str, default: int) -> int:
+        """The number that an attribute says; the default where it says none."""
+        value = self.attributes.get(name, "")
+        return int(value) if value.isascii() and value.isdigit() and len(value) < _DIGITS else default
 
     @property
     def elements(self) -> Iterator["Element"]:
