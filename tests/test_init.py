@@ -3,6 +3,7 @@
 import errno
 import json
 import re
+import shutil
 import subprocess
 import sys
 from importlib.resources import files
@@ -74,6 +75,16 @@ def test_site_has_its_name_and_speaks_its_language(made: Path, language: str) ->
     settings = (made / language / "mkdocs.yml").read_text("utf-8")
     assert f"\nsite_name: {NAMES[language]}\n" in settings
     assert f"\n  language: {language}\n" in settings
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_that_is_proposed_can_be_taken_as_it_stands(made: Path, tmp_path: Path, language: str) -> None:
+    shutil.copytree(made / language, tmp_path / "new")
+    settings = tmp_path / "new" / "mkdocs.yml"
+    text, taken = re.subn(r"^( *)# ([a-z_]+: .+)$", r"\1\2", settings.read_text("utf-8"), flags=re.MULTILINE)
+    assert taken >= 9
+    settings.write_text(text, "utf-8")
+    assert kb("check", "--fail-on", "advice", "--no-cache", "-f", str(settings)).stdout == "No problems found.\n"
 
 
 def test_languages_have_the_same_files_and_the_same_structure() -> None:
