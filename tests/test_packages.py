@@ -60,6 +60,14 @@ def test_package_is_as_its_importers_want_it(slug: str, name: str) -> None:
 
 
 @each_format
+def test_words_about_html_are_words(name: str) -> None:
+    """A check must not take them for what they name: nothing would be exported."""
+    words = '`<img src="x" onclick=y style=z>` and img src="x" onclick=y style="z"'
+    text = BASE_TEXTS["courses/first-week.md"].replace("Read the first call.", words)
+    assert_conformant(make(name, small_course({"courses/first-week.md": text}), press()))
+
+
+@each_format
 def test_equal_contents_give_equal_bytes(name: str) -> None:
     text = "A text with é and 😀."
     assert make(name, unit_of(text), press()).data == make(name, unit_of(text), press()).data
