@@ -66,6 +66,10 @@ class KnowledgeBase:
         if document is not None:
             yield from home_pair(_plugin_block(document)[0], document.path, facts)
 
+    def image(self, path: str) -> bytes:
+        """The bytes of one of its images. OSError if it can no longer be read."""
+        return (self.root / path).read_bytes()
+
     def text_of(self, path: str) -> str | None:
         """The text of a file that was read, for showing it; bytes that are not UTF-8 are replaced."""
         for source in (*self.sources.files, self.settings):

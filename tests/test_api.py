@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from knowledge import BASE_TEXTS, STORY
 from publications import NOWHERE, publication
 from sites import ROOT, build, change, contents, copy_mini_site
-from web_pages import read_site
+from web_pages import read_shared_site
 
 from kb_builder.exporting.api.files import api_files
 from kb_builder.exporting.api.json_schema import api_schema, published_schema
@@ -214,7 +214,7 @@ def test_any_text_stays_text(of: Publication, text: str) -> None:
 def test_api_of_a_built_site(mini_site: Path) -> None:
     files = {path: data for path, data in contents(mini_site).items() if path.startswith("api/")}
     assert len(files) >= 2 * len(FILES)
-    addresses = set(read_site(mini_site))
+    addresses = set(read_shared_site(mini_site))
     for path, data in files.items():
         if not path.startswith("api/v1/schema/"):
             found = json.loads(data)

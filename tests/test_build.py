@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from sites import build, change, contents, copy_mini_site, run
-from web_pages import WebPage, read_site
+from web_pages import WebPage, read_shared_site, read_site
 
 ADDRESS = "site_url: https://kb.example/base/\n"
 SHOWS_ITS_DATE = """{% extends "base.html" %}
@@ -573,11 +573,11 @@ def test_edit_link_leads_to_the_file_of_the_page(base: Path) -> None:
 
 
 def test_hand_written_pages_link_made_ones_as_files(mini_site: Path) -> None:
-    assert read_site(mini_site)["guide/"].to("md-content") == ["guide/", "stories/", "companies/parcelo/"]
+    assert read_shared_site(mini_site)["guide/"].to("md-content") == ["guide/", "stories/", "companies/parcelo/"]
 
 
 def test_story_of_a_company_that_is_not_named(mini_site: Path) -> None:
-    pages = read_site(mini_site)
+    pages = read_shared_site(mini_site)
     assert "companies/anonymous/" not in pages
     assert "Not named" in text_of(mini_site / "stories/quiet-queue/index.html")
     assert pages["stories/quiet-queue/"].to("kb-storyhead") == [
@@ -586,7 +586,7 @@ def test_story_of_a_company_that_is_not_named(mini_site: Path) -> None:
 
 
 def test_retired_story_keeps_its_page_and_is_not_listed(mini_site: Path) -> None:
-    pages = read_site(mini_site)
+    pages = read_shared_site(mini_site)
     assert [title for _, title in pages["stories/old-counter/"].headings] == ["This page has been retired"]
     linked = [address for address, page in pages.items() if "stories/old-counter/" in page.to("md-container")]
     assert linked == ["changes/onboarding-at-parcelo/"]  # A course elsewhere has linked it.
@@ -594,7 +594,7 @@ def test_retired_story_keeps_its_page_and_is_not_listed(mini_site: Path) -> None
 
 def test_draft_has_no_page(mini_site: Path) -> None:
     assert [name for name, data in contents(mini_site).items() if b"half-told" in data or b"Half a story" in data] == []
-    assert "stories/half-told/" not in read_site(mini_site)
+    assert "stories/half-told/" not in read_shared_site(mini_site)
 
 
 def test_addresses_that_end_with_html_are_not_offered(base: Path, mini_site: Path) -> None:
@@ -608,7 +608,7 @@ def test_addresses_that_end_with_html_are_not_offered(base: Path, mini_site: Pat
 
 
 def test_real_site_has_the_same_pages_wherever_it_is_published(real_site: Path, published_site: Path) -> None:
-    here, there = read_site(real_site), read_site(published_site)
+    here, there = read_shared_site(real_site), read_shared_site(published_site)
     assert {address: page.headings for address, page in here.items()} == {
         address: page.headings for address, page in there.items()
     }

@@ -8,14 +8,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from knowledge import BASE_TEXTS, LESSON, STORY, sources
 from sites import contents, copy_mini_site, run
 
 from kb_builder.checking import Analysis, analyse
+from kb_builder.cli.build import command as build
 from kb_builder.model import KbConfig
-from kb_builder.publishing import Made, SiteRecord, load_record, save_record, site_record
+from kb_builder.pages.compiled import CompiledTemplates
+from kb_builder.publishing import Made, SiteRecord, compiled_templates, load_record, save_record, site_record
 from kb_builder.publishing import cache as cache_module
 from kb_builder.publishing.cache import Cache
 
@@ -276,3 +279,85 @@ def test_site_of_another_version_of_the_program_is_not_taken_over(
     assert load_record(tmp_path, site).made
     monkeypatch.setattr(site_record, "program_digest", lambda: b"another version")
     assert not load_record(tmp_path, site).made
+
+
+# Compiled templates: they are code
+
+
+def _build_templates(root: Path, monkeypatch: pytest.MonkeyPatch) -> CompiledTemplates:
+    """Builds as a process does that has compiled nothing yet; what it has compiled, or recalled."""
+    compiled = CompiledTemplates()
+    for module in ("pages.rendering", "hosts.mkdocs_plugin", "publishing.compiled_templates"):
+        monkeypatch.setattr(f"kb_builder.{module}.COMPILED", compiled)
+    done = CliRunner().invoke(build, ["-f", str(root / "mkdocs.yml")], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return compiled
+
+
+def _forget_the_site(root: Path) -> None:
+    for record in (root / ".kb/cache").glob("site-*"):
+        record.unlink()
+
+
+def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    first = _build_templates(root, monkeypatch)
+    site = contents(root / "site")
+    _forget_the_site(root)
+    kept = (root / ".kb/cache/templates").stat().st_ino
+    monkeypatch.setattr(CompiledTemplates, "dump_bytecode", _never)
+    assert _build_templates(root, monkeypatch).known == first.known
+    assert contents(root / "site") == site
+    assert (root / ".kb/cache/templates").stat().st_ino == kept, "it was written again"
+
+
+def test_changed_template_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    own = root / "overrides/kb/home.html"
+    own.parent.mkdir()
+    for text in ("<h1>One</h1>", "<h1>Two</h1>"):
+        own.write_text(text, "utf-8")
+        _build_templates(root, monkeypatch)
+        assert text in (root / "site/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("whose", ["somebody else's", "damaged", "cut off", "another program's"])
+def test_foreign_templates_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str) -> None:
+    file = tmp_path / ".kb/cache/templates"
+    with monkeypatch.context() as elsewhere:
+        if whose == "somebody else's":
+            elsewhere.setattr(compiled_templates, "secret", lambda: b"somebody else")
+        if whose == "another program's":
+            elsewhere.setattr(compiled_templates, "program_digest", lambda: b"another program")
+        elsewhere.setattr(compiled_templates, "COMPILED", _compiled({"a": b"code"}))
+        compiled_templates.keep_templates(tmp_path)
+    data = bytearray(file.read_bytes())
+    if whose == "damaged":
+        data[-3] ^= 1
+    file.write_bytes(data[:-1] if whose == "cut off" else data)
+    mine = _compiled({"b": b"mine"})
+    monkeypatch.setattr(compiled_templates, "COMPILED", mine)
+    compiled_templates.recall_templates(tmp_path)
+    assert mine.known == {"b": b"mine"}
+    compiled_templates.keep_templates(tmp_path)
+    other = _compiled({})
+    monkeypatch.setattr(compiled_templates, "COMPILED", other)
+    compiled_templates.recall_templates(tmp_path)
+    assert other.known == {"b": b"mine"}
+
+
+def test_no_templates_are_kept_without_a_cache(tmp_path: Path) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    done = CliRunner().invoke(build, ["-f", str(root / "mkdocs.yml"), "--no-cache"], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert not (root / ".kb").exists()
+
+
+def _compiled(known: Mapping[str, bytes]) -> CompiledTemplates:
+    compiled = CompiledTemplates()
+    compiled.learn(known)
+    return compiled
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("a template was compiled")

@@ -34,7 +34,7 @@ def shelf(*entries: Entry[Any], config: KbConfig | None = None, repository: str 
 
 
 def html(page: SitePage) -> str:
-    site = Site((page,), stories=0, lessons=0, companies=0, imprint=Imprint("Stories"))
+    site = Site((page,), stories=0, lessons=0, companies=0, imprint=Imprint("Stories"), formats=())
     [rendered] = render(site, environment(), WORDS, Digests(b""))
     return rendered.html
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from sites import MINI_SITE
-from web_pages import read_site
+from web_pages import read_shared_site
 from web_server import serving
 
 from kb_builder.knowledge_base import read_knowledge_base
@@ -47,7 +47,7 @@ def test_handout_says_where_it_is_from(published_site: Path, real_site: Path) ->
 
 
 def test_lesson_leads_to_its_handout_and_back(real_site: Path) -> None:
-    pages = read_site(real_site)
+    pages = read_shared_site(real_site)
     for address in [address for address in pages if address.endswith("/handout/")]:
         lesson = address.removesuffix("handout/")
         assert address in pages[lesson].to("kb-actions")

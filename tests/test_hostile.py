@@ -318,7 +318,7 @@ def test_redirect_page_holds_nothing_of_a_title_but_its_text() -> None:
         page = SitePage(
             "x/y/", "redirect", "Moved", "", (), (), RedirectPage("x/z/", LinkTo("x/z/", title)), is_whole=True
         )
-        site = Site((page,), stories=0, lessons=0, companies=0, imprint=Imprint("Stories"))
+        site = Site((page,), stories=0, lessons=0, companies=0, imprint=Imprint("Stories"), formats=())
         [made] = render(site, environment(), words, Digests(b""))
         return active(made.html)
 

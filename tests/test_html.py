@@ -2,10 +2,13 @@
 
 import json
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from node import FOLDER, PACKAGES
+from page_kinds import some_of
 from units import COURSES, package
+from web_pages import file_of, read_shared_site
 
 OF_THE_THEME = {
     # Two boxes, hidden from everybody, hold what is open. The attribute keeps Firefox from opening it again on reload,
@@ -16,19 +19,23 @@ OF_THE_THEME = {
 """What the theme writes on each page, and what no override can reach: rule, element."""
 
 
-def mistakes(node: Path, folder: Path, told: Path) -> set[tuple[str, ...]]:
-    """Rule and element of each message, and the page of those that are not the theme's. `told` is a file to use."""
+def mistakes(node: Path, folder: Path, told: Path, pages: Iterable[str] = ()) -> set[tuple[str, ...]]:
+    """Rule and element of each message, and the page of those that are not the theme's. `told` is a file to use.
+
+    All pages in the folder are looked at, or those at the addresses that are given.
+    """
+    files = [folder / file_of(address) for address in pages] or list(folder.rglob("*.html"))
     program, config = PACKAGES / "html-validate/bin/html-validate.mjs", FOLDER / "html-validate.json"
     # Into a file: into a pipe it writes no more than fits.
     subprocess.run(
-        [node, program, "--config", config, "--formatter", f"json={told}", folder],
+        [node, program, "--config", config, "--formatter", f"json={told}", *files],
         stdin=subprocess.DEVNULL,
         timeout=300,
         check=False,
     )
     reports = json.loads(told.read_text("utf-8"))
     # Only pages with messages are told of: the theme's. Twins are without it, and without messages.
-    themed = {str(file) for file in folder.rglob("*.html") if "md-header" in file.read_text("utf-8")}
+    themed = {str(file) for file in files if "md-header" in file.read_text("utf-8")}
     assert {report["filePath"] for report in reports} >= themed
     found: set[tuple[str, ...]] = set()
     for report in reports:
@@ -40,7 +47,8 @@ def mistakes(node: Path, folder: Path, told: Path) -> set[tuple[str, ...]]:
 
 
 def test_every_page_of_the_projects_site_is_valid(node: Path, real_site: Path, tmp_path: Path) -> None:
-    assert mistakes(node, real_site, tmp_path / "told") == OF_THE_THEME
+    pages = some_of(read_shared_site(real_site))
+    assert mistakes(node, real_site, tmp_path / "told", pages) == OF_THE_THEME
 
 
 def test_every_page_of_the_mini_site_is_valid(node: Path, mini_site: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from hypothesis import settings
 from sites import BIN, MINI_SITE, change, copy_mini_site, run
 
 PATIENCE = 60.0
-SAVES = 500 if settings().max_examples > 1_000 else 14
+SAVES = 500 if settings().max_examples > 1_000 else 10
 
 
 class Served:

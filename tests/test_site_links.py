@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from web_pages import Link, WebPage, address_of, is_twin, read_site, resolves
+from web_pages import Link, WebPage, address_of, is_twin, read_shared_site, resolves
 
 BASE = "https://kb.example/base/"
 NOT_FOUND = "404.html"
@@ -22,7 +22,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, WebPage]:
-    return read_site(site)
+    return read_shared_site(site)
 
 
 def test_every_link_leads_to_a_file(site: Path, pages: dict[str, WebPage]) -> None:
@@ -67,7 +67,7 @@ def test_nothing_is_loaded_from_another_origin(site: Path, pages: dict[str, WebP
 def test_links_of_authors_to_other_sites_give_nothing_away(mini_site: Path) -> None:
     found = {
         (page.address, link.url, link.rel)
-        for page in read_site(mini_site).values()
+        for page in read_shared_site(mini_site).values()
         for link in page.links
         if is_elsewhere(link.url) and "md-content" in link.inside
     }
@@ -120,21 +120,21 @@ def test_sitemap_lists_every_page_that_should_be_found(published_site: Path) -> 
     listed = [element.text for element in ElementTree.fromstring(sitemap).iter() if element.tag.endswith("}loc")]
     expected = [
         f"{BASE}{address}"
-        for address, page in read_site(published_site).items()
+        for address, page in read_shared_site(published_site).items()
         if address != NOT_FOUND and '<meta name="robots" content="noindex">' not in page.file.read_text("utf-8")
     ]
     assert listed == sorted(expected)
 
 
 def test_canonical_address_is_the_pages_own(published_site: Path) -> None:
-    pages = read_site(published_site)
+    pages = read_shared_site(published_site)
     stated = {address: page.canonical for address, page in pages.items() if address != NOT_FOUND}
     # That of a twin is the page that it is the twin of.
     assert stated == {address: f"{BASE}{address.removeprefix('embed/').removeprefix('teach/')}" for address in stated}
 
 
 def test_no_canonical_address_is_made_up(real_site: Path) -> None:
-    pages = read_site(real_site)
+    pages = read_shared_site(real_site)
     assert {page.canonical for address, page in pages.items() if not is_twin(address)} == {""}
     twins = {address: address_of(address, page.canonical) for address, page in pages.items() if is_twin(address)}
     assert twins == {address: address.partition("/")[2] for address in twins}

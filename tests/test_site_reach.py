@@ -8,7 +8,7 @@ from typing import Any
 import frontmatter
 import pytest
 from sites import ROOT
-from web_pages import WebPage, address_of, read_site
+from web_pages import WebPage, address_of, read_shared_site
 
 FRONT_MATTER: dict[str, dict[str, Any]] = {
     f"{path.parent.name}/{path.stem}/": frontmatter.load(str(path)).metadata
@@ -21,7 +21,7 @@ LESSONS = {address: meta for address, meta in FRONT_MATTER.items() if address.st
 
 @pytest.fixture(scope="module")
 def pages(real_site: Path) -> dict[str, WebPage]:
-    return read_site(real_site)
+    return read_shared_site(real_site)
 
 
 def test_every_story_and_lesson_is_within_three_clicks(pages: dict[str, WebPage]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -73,6 +74,12 @@ def read_site(folder: Path) -> dict[str, WebPage]:
     return {page.address: page for page in (_read(folder, file) for file in files)}
 
 
+@cache
+def read_shared_site(folder: Path) -> dict[str, WebPage]:
+    """The same of a site that tests share, and nobody changes."""
+    return read_site(folder)
+
+
 def _read(folder: Path, file: Path) -> WebPage:
     page = WebPage(file.relative_to(folder).as_posix().removesuffix("index.html"), file)
     reader = _Reader(page)
@@ -80,6 +87,11 @@ def _read(folder: Path, file: Path) -> WebPage:
     reader.close()
     assert reader.open == [], f"{page.address}: elements are not closed: {reader.open}"
     return page
+
+
+def file_of(address: str) -> str:
+    """The file of the page at an address."""
+    return f"{address}index.html" if address.endswith("/") or not address else address
 
 
 def resolves(folder: Path, address: str) -> bool:

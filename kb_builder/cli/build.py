@@ -22,9 +22,11 @@ from kb_builder.publishing import (
     SiteRecord,
     Summary,
     inputs_of,
+    keep_templates,
     load_record,
     private_folder,
     publish,
+    recall_templates,
     refuse_to_replace,
     save_record,
 )
@@ -135,6 +137,7 @@ class _Run:
             if self._wait.has_been or not record.is_whole():
                 return False
             self._profile.begin("renew pages")
+            recall_templates(base.root)
             renewed = renewal(base, analysis, record, inputs)
             if renewed is None:
                 return False
@@ -151,6 +154,7 @@ class _Run:
             self._profile.begin("exchange the site")
             publish(private, record.folder)
             save_record(base.root, new)
+            keep_templates(base.root)
         self._tell(_summary(analysis), record.pages, record.folder)
         return True
 

@@ -145,8 +145,7 @@ def _unit(
 
     analysis = checked(base, use_cache=use_cache, undone="written", to_stderr=True)
     library = analysis.facts.library
-    entries = library.courses if collection == "courses" else library.lessons
-    published = {name for name, entry in entries.items() if entry.meta.status == "published"}
+    published = (library.published_courses if collection == "courses" else library.published_lessons).keys()
     noun = collection.removesuffix("s")
     if slug not in published:
         near = nearest(slug, published)
@@ -154,7 +153,7 @@ def _unit(
         raise click.UsageError(f"There is no published {noun} {slug!r}. {known}")
     words = load_words(language if language in LANGUAGES else "en")
     make = course_unit if collection == "courses" else lesson_unit
-    unit = make(slug, analysis.facts, words, address, lambda path: (base.root / path).read_bytes())
+    unit = make(slug, analysis.facts, words, address, base.image)
     return unit, Press(environment(), words)
 
 

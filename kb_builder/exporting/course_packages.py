@@ -12,7 +12,7 @@ from kb_builder.exporting.publication import Publication
 from kb_builder.exporting.unit import Unit
 from kb_builder.exporting.units import course_unit
 from kb_builder.pages import environment
-from kb_builder.pages.downloads import REPORT, offered, package_name
+from kb_builder.pages.downloads import REPORT, package_name
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,13 @@ class _Course:
 
 
 def course_packages(publication: Publication) -> Iterator[Artifact]:
-    """The packages and the report of each course; none while something in the knowledge base is wrong."""
-    if publication.has_errors:
+    """The packages and the report of each course, in the formats that the site offers."""
+    formats = publication.site.formats
+    if not formats:
         return
     press = Press(environment(), publication.words)
     site_url = publication.imprint.url
-    formats = offered(has_address=site_url is not None)
-    for course in publication.facts.library.courses.values():
-        if course.meta.status != "published":
-            continue
+    for course in publication.facts.library.published_courses.values():
         unit = course_unit(course.slug, publication.facts, publication.words, site_url, publication.read_image)
         made = _Course(unit, press, formats)
         digest = digest_of(unit.version.encode(), (site_url or "").encode())

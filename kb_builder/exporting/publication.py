@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kb_builder.checking import Facts
+from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.model import Entry, Lesson, Story, Vocabularies
 from kb_builder.pages import Imprint, Site, Words
-from kb_builder.reading import Collection, Sources
-
-
-def bytes_of_stories(sources: Sources) -> Mapping[str, bytes]:
-    """What a publication wants of the sources."""
-    return {source.path: source.data for source in sources.of(Collection.STORIES)}
+from kb_builder.reading import Collection
 
 
 @dataclass(frozen=True)
@@ -26,10 +22,14 @@ class Publication:
     """The bytes of the files of stories, by path: what tells whether one is what it was."""
     read_image: Callable[[str], bytes]
     """Gives the bytes of an image by its path in the knowledge base."""
-    has_errors: bool
-    """Whether something in the knowledge base is wrong, which only one who is still writing will see."""
     by_hand: tuple[str, ...] = ()
     """The addresses of the pages that somebody wrote by hand, the home page with them."""
+
+    @classmethod
+    def of(cls, base: KnowledgeBase, site: Site, facts: Facts, words: Words) -> "Publication":
+        """The publication of what was read from a folder."""
+        stories = {source.path: source.data for source in base.sources.of(Collection.STORIES)}
+        return cls(site, facts, words, stories, base.image)
 
     @property
     def imprint(self) -> Imprint:

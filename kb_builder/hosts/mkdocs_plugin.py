@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from kb_builder.checking import Analysis, OnPhase, unannounced
 from kb_builder.checking.reporters import human, summary
 from kb_builder.diagnostics import Diagnostic, Severity
-from kb_builder.exporting.publication import Publication, bytes_of_stories
+from kb_builder.exporting.publication import Publication
 from kb_builder.hosts import hand_written, offline
 from kb_builder.hosts.exchanging import Exchange
 from kb_builder.hosts.failures import told
@@ -42,6 +42,7 @@ from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, read_knowledge_base
 from kb_builder.linking import address_of_page
 from kb_builder.pages import (
+    COMPILED,
     LANGUAGES,
     MISTAKES,
     Digests,
@@ -67,7 +68,9 @@ from kb_builder.publishing import (
     content_security_policy,
     headers_file,
     inputs_of,
+    keep_templates,
     open_cache,
+    recall_templates,
     redirects_file,
     shape_of_pages,
     source_date,
@@ -111,6 +114,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def __init__(self) -> None:
         self._serving = False
+        self._is_remembering = True
         self._given: tuple[KnowledgeBase, Analysis] | None = None
         self._on_phase: OnPhase = unannounced
         self._aside = IsolatedConverter()
@@ -167,6 +171,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._given = (base, analysis)
         self._offline = for_offline
         self._keeping = Keeping(record) if record else None
+        self._is_remembering = record is not None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remembers what is going on, and keeps this instance for every rebuild."""
@@ -225,15 +230,10 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._keeping = None
         self._on_phase("plan pages")
         self.site = plan(analysis, words, imprint_of(config, base.config.licence_url, is_offline=self._offline))
-        self._publication = Publication(
-            self.site,
-            analysis.facts,
-            words,
-            bytes_of_stories(base.sources),
-            lambda path: (base.root / path).read_bytes(),
-            bool(analysis.count(Severity.ERROR)),
-        )
+        self._publication = Publication.of(base, self.site, analysis.facts, words)
         self._on_phase("render pages")
+        if self._is_remembering:
+            recall_templates(base.root)
         self._pages.clear()
         self._pages.update((page.address, page) for page in self._rendered(self.site, words, config))
         if self._problems or self._mistake:
@@ -313,6 +313,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:  # Any: jinja2, of MkDocs' choice
         """Tells the theme blocks how many problems there are to show while serving, and readies the pages' frames."""
+        if can_keep(config):  # What we do not know might change how templates are compiled.
+            env.bytecode_cache = COMPILED
         self._templates, self._shapes = env, set()
         env.globals["kb_search"] = self._search.is_pagefind
         env.globals["kb_words"] = self._words
@@ -409,6 +411,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             files = Files(self._files)
             if generator:
                 self._served = ServedSite(config, self._inputs, self.made, self.artifacts, generator, files)
+        if self._is_remembering:
+            keep_templates(_root(config))
         if self._exchange:
             self._exchange.is_whole(True)
 
@@ -480,17 +484,13 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """The headers that a server of this site should send, below those of the site's owner."""
         policy = content_security_policy(pages_without_text(self._shapes, self._templates, config))
         made = headers_file(policy, [*self._pages, *(file.url for file in self._files), "404.html"])
-        target = Path(config.site_dir, HEADERS_FILE)
-        own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
-        target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
+        _write_below(Path(config.site_dir, HEADERS_FILE), made)
 
     def _write_redirects(self, config: MkDocsConfig) -> None:
         """The former addresses for a server that leads on by itself, below the lines of the site's owner."""
         assert self.site is not None, "a site was planned"
-        made, target = redirects_file(self.site), Path(config.site_dir, REDIRECTS_FILE)
-        own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
-        if made:
-            target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
+        if made := redirects_file(self.site):
+            _write_below(Path(config.site_dir, REDIRECTS_FILE), made)
 
     def _analyse(self, config: MkDocsConfig) -> tuple[KnowledgeBase, Analysis]:
         return self._analysed(read_knowledge_base(Path(config.config_file_path)))
@@ -540,6 +540,12 @@ def _add_script(config: MkDocsConfig) -> None:
         script = opt.ExtraScriptValue(_SCRIPT)
         script.type = "module"
         config.extra_javascript.append(script)
+
+
+def _write_below(target: Path, made: str) -> None:
+    """Writes what was made below the lines of the site's owner, in place of what was made before."""
+    own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
+    target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
 
 
 def _made(files: Files) -> Iterator[MadePage]:

@@ -63,6 +63,11 @@ class Library:
         return {slug: lesson for slug, lesson in self.lessons.items() if lesson.meta.status == "published"}
 
     @cached_property
+    def published_courses(self) -> dict[str, Entry[Course]]:
+        """The courses that readers see in lists, by slug."""
+        return {slug: course for slug, course in self.courses.items() if course.meta.status == "published"}
+
+    @cached_property
     def articles(self) -> tuple[Entry[Story] | Entry[Lesson] | Entry[Course], ...]:
         """Everything that has a body: stories, lessons and courses, in this order."""
         return (*self.stories.values(), *self.lessons.values(), *self.courses.values())

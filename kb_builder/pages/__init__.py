@@ -1,5 +1,6 @@
 """The graph becomes page models, and page models become HTML by small templates."""
 
+from kb_builder.pages.compiled import COMPILED
 from kb_builder.pages.digests import Digests
 from kb_builder.pages.frame import Frame, Framed, Framing, head_key, outline_key
 from kb_builder.pages.head import head_by_hand, render_head
@@ -10,6 +11,7 @@ from kb_builder.pages.template_mistakes import MISTAKES, mistake_in
 from kb_builder.pages.words import LANGUAGES, Words, load_words
 
 __all__ = [
+    "COMPILED",
     "LANGUAGES",
     "MISTAKES",
     "Digests",

@@ -25,7 +25,7 @@ from kb_builder.reading import Collection
 def course_pages(shelf: Shelf, formats: tuple[str, ...]) -> Iterator[SitePage]:
     """The overview and one page for each published course, which offers it in these formats."""
     words = shelf.words
-    courses = [course for course in shelf.facts.library.courses.values() if course.meta.status == "published"]
+    courses = shelf.facts.library.published_courses.values()
     items = tuple(
         OverviewItem(
             address=address(course.id),

@@ -85,9 +85,8 @@ def _concepts(shelf: Shelf) -> Iterator[GlossaryTerm]:
         "lesson": words.count("lessons", len(library.published_lessons)),
         "contrast-pair": words.count("pairs", _pairs(shelf)),
     }
-    has_courses = any(course.meta.status == "published" for course in library.courses.values())
     # Nothing leads to an empty list of courses.
-    hidden = () if has_courses else ("courses",)
+    hidden = () if library.published_courses else ("courses",)
     for concept, overview in _CONCEPTS.items():
         count, led = counts.get(concept, ""), LinkTo("", counts.get(concept, ""))
         if overview and overview not in hidden:

@@ -40,8 +40,8 @@ def guides(shelf: Shelf) -> Iterator[SitePage]:
         if lesson.path in shelf.facts.converted:
             pair = next(iter(contrast_pairs_of(lesson.id, library, shelf.facts.graph, most=1)), ())
             yield _page(lesson, lesson_guide(lesson, pair, shelf), shelf)
-    for course in library.courses.values():
-        if course.meta.status == "published" and course.path in shelf.facts.converted:
+    for course in library.published_courses.values():
+        if course.path in shelf.facts.converted:
             yield _page(course, course_guide(course, shelf), shelf)
 
 

@@ -62,4 +62,5 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
         lessons=len(library.published_lessons),
         companies=len(library.companies),
         imprint=imprint,
+        formats=formats,
     )

@@ -9,6 +9,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Pack
 from markupsafe import Markup, escape
 
 from kb_builder.converting import Heading
+from kb_builder.pages.compiled import COMPILED
 from kb_builder.pages.digests import Digests
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
 from kb_builder.pages.qr_code import qr_code
@@ -82,6 +83,7 @@ def environment(overrides: Sequence[Path] = ()) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,  # one environment serves one build
+        bytecode_cache=COMPILED,
     )
     templates.globals["story_card"] = _cards(templates)
     templates.globals["qr_code"] = qr_code
@@ -135,7 +137,6 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         canonical=imprint.address(twin) or f"{base}{twin}",
         base=base,
         t=words,
-        **({"head": head_of(page, imprint, words), "site": imprint.name} if page.is_whole else {}),
     )
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"

@@ -1,6 +1,7 @@
 """The edge where a finished site goes out: dated by its sources, with its headers, exchanged in one step."""
 
 from kb_builder.publishing.cache import Cache, cache_file, clear_cache, open_cache
+from kb_builder.publishing.compiled_templates import keep_templates, recall_templates
 from kb_builder.publishing.exchange import (
     PublishError,
     private_folder,
@@ -52,6 +53,7 @@ __all__ = [
     "content_security_policy",
     "headers_file",
     "inputs_of",
+    "keep_templates",
     "link_or_copy",
     "load_record",
     "open_cache",
@@ -59,6 +61,7 @@ __all__ = [
     "private_folder",
     "program_digest",
     "publish",
+    "recall_templates",
     "redirects_file",
     "refuse_to_replace",
     "renewal",

@@ -25,6 +25,8 @@ from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing.program import program_digest
 from kb_builder.reading import Collection, SourceFile
 
+TEMPLATES = "templates"
+"""The name of the file of compiled templates (see `compiled_templates`)."""
 SITE_RECORD = "site-"
 """How the names of the records of sites begin (see `site_record`)."""
 _FILE = "files.sqlite"
@@ -153,11 +155,11 @@ def cache_file(root: Path) -> Path:
 
 
 def clear_cache(file: Path) -> list[Path]:
-    """Deletes a cache with what is known of the sites that were built from it, and the indexes of `kb search`.
+    """Deletes a cache with all that lies beside it: records of sites, compiled templates, indexes of `kb search`.
 
     What was deleted, sorted.
     """
-    names = (file.name, f"{file.name}-journal", f"{SITE_RECORD}*", f"{SEARCH_INDEX}*")
+    names = (file.name, f"{file.name}-journal", TEMPLATES, f"{SITE_RECORD}*", f"{SEARCH_INDEX}*")
     found = sorted(each for name in names for each in file.parent.glob(name))
     for each in found:
         each.unlink(missing_ok=True)

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis
-from kb_builder.diagnostics import Severity
-from kb_builder.exporting.publication import Publication, bytes_of_stories
+from kb_builder.exporting.publication import Publication
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import MISTAKES, Digests, Page, environment, load_words, plan, render
 from kb_builder.publishing.inputs import Inputs, shape_of_pages
@@ -55,16 +54,8 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
         return None  # The generator says what is wrong.
     # As the generator writes them.
     files = {path: text.encode("utf-8", "xmlcharrefreplace") for path, text in texts.items() if text is not None}
-    publication = Publication(
-        site,
-        analysis.facts,
-        words,
-        bytes_of_stories(base.sources),
-        lambda path: (base.root / path).read_bytes(),
-        bool(analysis.count(Severity.ERROR)),
-        known.by_hand,
-    )
-    others = OtherFiles.of(publication).without(known.taken)
+    publication = Publication.of(base, site, analysis.facts, words)
+    others = OtherFiles.of(replace(publication, by_hand=known.by_hand)).without(known.taken)
     if len(files) < len(texts) or others.digests.keys() != record.artifacts.keys():
         return None
     files |= {artifact.path: artifact.make() for artifact in others.changed(record.artifacts)}

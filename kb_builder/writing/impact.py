@@ -52,10 +52,9 @@ def impact(before: Facts, now: Facts) -> tuple[TouchedCourse, ...]:
     """
     earlier, later = Published(before), Published(now)
     found = []
-    for course in before.library.courses.values():
-        if course.meta.status == "published":
-            pages = _touched(_used(course.meta), earlier, later)
-            found.append(TouchedCourse(course.meta.title, course.path, None, pages))
+    for course in before.library.published_courses.values():
+        pages = _touched(_used(course.meta), earlier, later)
+        found.append(TouchedCourse(course.meta.title, course.path, None, pages))
     for external in now.library.external:
         linked = (linked_page(link.url) for link in external.links)
         pages = _touched((found_at[0] for found_at in linked if found_at), earlier, later)

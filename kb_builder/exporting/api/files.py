@@ -275,8 +275,8 @@ def _nodes(publication: Publication) -> Iterator[tuple[str, str]]:
         yield story.id, story.meta.title
     for lesson in publication.lessons.values():
         yield lesson.id, lesson.meta.title
-    for course in library.courses.values():
-        if course.meta.status == "published" and course.path in converted:
+    for course in library.published_courses.values():
+        if course.path in converted:
             yield course.id, course.meta.title
     for company in library.companies.values():
         yield company.id, company.meta.name

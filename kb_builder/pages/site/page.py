@@ -117,3 +117,5 @@ class Site:
     lessons: int
     companies: int
     imprint: Imprint
+    formats: tuple[str, ...]
+    """The formats in which it offers each course as a package; none while something in the knowledge base is wrong."""
