@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge import convert, entry, source
 from sites import change, copy_mini_site
 
-from kb_builder.converting import flat, sections
+from kb_builder.converting import sections
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model import decode_page
 from kb_builder.reading import parse_list, parse_page, parse_settings
@@ -232,12 +232,9 @@ def placed(fragment: str, position: str) -> str:
 
 
 def _told_in_a_course(fragment: str) -> str:
-    """The fragment as a block; in a line if it brings headings of its own, for a step has one section."""
-    block = placed(fragment, "block")
-    converted = convert(f"## Listening\n\n{block}\n")
-    is_one = len(sections(converted.html + converted.rest).parts) == 1
-    is_one = is_one and [heading.level for heading in flat(converted.outline)].count(2) == 1
-    return block if is_one else placed(fragment, "inline")
+    """The fragment as a block; in a line or as code if it brings headings of its own, for a step has one section."""
+    texts = (placed(fragment, position) for position in ("block", "inline", "code"))
+    return next(text for text in texts if len(sections(convert(f"## Listening\n\n{text}\n").html).parts) == 1)
 
 
 def quoted(text: str) -> str:
