@@ -50,6 +50,7 @@ PAGES = {
 PARTS = {
     "alone",
     "card",
+    "draft",
     "embed",
     "feed",
     "found",

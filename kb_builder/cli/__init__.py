@@ -34,6 +34,7 @@ _COMMANDS = {
     "search": "Find stories, lessons, courses and pages, drafts too.",
     "serve": "Show the site in a browser and follow every save.",
     "similar": "Find the stories nearest to a draft, before it is written.",
+    "stage": "Write the site as plain Markdown, for another site generator.",
     "stats": "Count what the collection shows, what it lacks and what is due for review.",
     "withdraw": "Take back a story with personal data; its address stays.",
 }

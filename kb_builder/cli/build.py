@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.profiling import Profile
 from kb_builder.cli.stopping import stop_if_wanted
 from kb_builder.knowledge_base import KnowledgeBase
+from kb_builder.pages import drafts_of
 from kb_builder.publishing import (
     Inputs,
     PublishError,
@@ -41,28 +42,39 @@ from kb_builder.publishing import (
     help="Where the site goes.  [default: site_dir of mkdocs.yml, or site]",
 )
 @click.option("--offline", is_flag=True, help="Make a copy that opens from a folder, without a server.")
+@click.option("--drafts", is_flag=True, help="Make a preview with the drafts, beside the published site.")
 @options.use_cache
 @click.option("--profile", "is_profiled", is_flag=True, help="Show where the time goes, phase by phase.")
 @click.option("-v", "--verbose", is_flag=True, help="Show what the site generator says.")
 def command(
-    config_file: Path | None, site_dir: Path | None, offline: bool, use_cache: bool, is_profiled: bool, verbose: bool
+    config_file: Path | None,
+    site_dir: Path | None,
+    offline: bool,
+    drafts: bool,
+    use_cache: bool,
+    is_profiled: bool,
+    verbose: bool,
 ) -> None:
     """Check everything, then write the site in one step.
 
     The site folder is at every moment a whole site: when anything goes wrong, the old one stays as it was.
+
+    Drafts are left out. With --drafts they have pages that say so, in a preview of its own (site-preview/) which asks
+    search engines to stay away; feeds, data, search and packages are those of the published site.
 
     \b
     Examples:
       kb build
       kb build --site-dir /srv/www/stories
       kb build --offline --site-dir /media/stick/stories
+      kb build --drafts
       kb build --no-cache --profile
 
     Exit codes: 0 the site is written, 1 mistakes were found and nothing was written, 2 the command was not
     understood, 3 a bug of ours, 130 or 143 it was stopped.
     """
     profile = Profile()
-    wanted = _Wanted(options.config_path(config_file), site_dir, offline, use_cache, verbose)
+    wanted = _Wanted(options.config_path(config_file), site_dir, offline, drafts, use_cache, verbose)
     try:
         _Run(wanted, profile).build()
     except PublishError as error:
@@ -78,6 +90,7 @@ class _Wanted:
     config_path: Path
     site_dir: Path | None
     offline: bool
+    drafts: bool
     use_cache: bool
     verbose: bool
 
@@ -87,10 +100,19 @@ class _Wanted:
         return self.use_cache and not self.offline
 
     def place(self, default: Path) -> Path:
-        """Where the site goes. A copy lies beside the site that it is a copy of."""
-        if self.site_dir:
-            return self.site_dir.absolute()
-        return default.with_name(f"{default.name}-offline") if self.offline else default
+        """Where the site goes. A copy lies beside the site that it is a copy of, and so does a preview.
+
+        A usage error if a preview would take the place of the published site.
+        """
+        kinds = ("-preview" if self.drafts else "", "-offline" if self.offline else "")
+        if not self.site_dir:
+            return default.with_name(f"{default.name}{''.join(kinds)}")
+        if self.drafts and self.site_dir.resolve() == default.resolve():
+            raise click.UsageError(
+                f"{str(self.site_dir)!r} is the place of the published site. Name another one for the preview, or "
+                "leave --site-dir out."
+            )
+        return self.site_dir.absolute()
 
 
 class _Run:
@@ -107,7 +129,7 @@ class _Run:
         place = self._wanted.place(base.site_dir)
         self._profile.begin("compare with the last build")
         record = load_record(base.root, place) if self._wanted.is_remembered else SiteRecord(place)
-        inputs = inputs_of(base, map(Path, record.others)) if record.inputs.all else Inputs()
+        inputs = self._inputs(base, record.others) if record.inputs.all else Inputs()
         if record.summary is not None and inputs.all and inputs == record.inputs and record.is_whole():
             show(record.summary.diagnostics, base)
             self._tell(record.summary, record.pages, record.folder)
@@ -115,6 +137,9 @@ class _Run:
         analysis = self._checked(base)
         if not (inputs.around and self._renew(base, analysis, record, inputs)):
             self._generate(base, analysis)
+
+    def _inputs(self, base: KnowledgeBase, others: Sequence[str]) -> Inputs:
+        return inputs_of(base, map(Path, others), with_drafts=self._wanted.drafts)
 
     def _read(self) -> KnowledgeBase:
         self._profile.begin("read files")
@@ -183,11 +208,18 @@ class _Run:
                         analysis = self._checked(base)
                     self._profile.begin("compare with the last build")
                     record = load_record(base.root, target) if self._wanted.is_remembered else None
-                    plugin.adopt(base, analysis, record, for_offline=self._wanted.offline, on_phase=self._profile.begin)
+                    plugin.adopt(
+                        base,
+                        analysis,
+                        record,
+                        for_offline=self._wanted.offline,
+                        with_drafts=self._wanted.drafts,
+                        on_phase=self._profile.begin,
+                    )
                     config.site_dir = str(private)
                     others = other_folders(config)
                     # As they are before the build: what is saved meanwhile is another site.
-                    inputs = inputs_of(base, map(Path, others))
+                    inputs = self._inputs(base, others)
                     self._profile.begin("start the site generator")
                     config.plugins.on_startup(command="build", dirty=False)
                     build(config)
@@ -222,8 +254,13 @@ class _Run:
             f"{_count(built.lessons, 'lesson', 'lessons')} and "
             f"{_count(built.companies, 'company', 'companies')}: "
             f"{_count(pages, 'page', 'pages')} in {time.monotonic() - self._start:.1f} s, "
-            f"{said}. The site is in {shown}/."
+            f"{said}. {self._named(built)} is in {shown}/."
         )
+
+    def _named(self, built: Summary) -> str:
+        if not self._wanted.drafts:
+            return "The site"
+        return f"The preview with {_count(built.drafts, 'draft', 'drafts')}"
 
 
 def _summary(analysis: Analysis) -> Summary:
@@ -233,6 +270,7 @@ def _summary(analysis: Analysis) -> Summary:
         len(library.published_lessons),
         len(library.companies),
         analysis.told,
+        drafts=len(drafts_of(analysis.facts)),
     )
 
 

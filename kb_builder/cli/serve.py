@@ -15,8 +15,9 @@ from kb_builder.cli.stopping import ended_by_ctrl_c
 @click.option("-p", "--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--open", "open_in_browser", is_flag=True, help="Open a browser when the site is ready.")
+@click.option("--drafts", is_flag=True, help="Show the drafts too, each marked as one.")
 @click.option("--search", is_flag=True, help="Search as on the published site; each save then takes longer.")
-def command(config_file: Path | None, port: int, host: str, open_in_browser: bool, search: bool) -> None:
+def command(config_file: Path | None, port: int, host: str, open_in_browser: bool, drafts: bool, search: bool) -> None:
     """Show the site in a browser and follow every save.
 
     Mistakes do not stop it: they are shown in the terminal and on a page, what is broken is left out, and the next
@@ -26,12 +27,16 @@ def command(config_file: Path | None, port: int, host: str, open_in_browser: boo
     Examples:
       kb serve
       kb serve --port 8080 --open
+      kb serve --drafts
       kb serve --search
     """
     from mkdocs.commands.serve import serve
 
+    from kb_builder.hosts.mkdocs_plugin import SERVE_WITH_DRAFTS
     from kb_builder.hosts.readers_search import SERVE_WITH_PAGEFIND
 
+    if drafts:
+        os.environ[SERVE_WITH_DRAFTS] = "1"
     if search:
         os.environ[SERVE_WITH_PAGEFIND] = "1"
     path = options.config_path(config_file)

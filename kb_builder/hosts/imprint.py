@@ -1,14 +1,33 @@
 """Who publishes the site, as mkdocs.yml says it."""
 
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from jinja2.filters import do_striptags
-from mkdocs.config.defaults import MkDocsConfig
 
 from kb_builder.pages import Imprint
 
 
-def imprint_of(config: MkDocsConfig, licence: str | None, *, is_offline: bool) -> Imprint:
+class Settings(Protocol):
+    """What is said of the site. A host's own configuration is such settings."""
+
+    @property
+    def site_name(self) -> str: ...
+    @property
+    def site_url(self) -> str | None: ...
+    @property
+    def site_description(self) -> str | None: ...
+    @property
+    def site_author(self) -> str | None: ...
+    @property
+    def copyright(self) -> str | None: ...
+    @property
+    def repo_url(self) -> str | None: ...
+
+
+def imprint_of(
+    config: Settings, licence: str | None, *, is_offline: bool = False, with_drafts: bool = False
+) -> Imprint:
     """The imprint in plain text: the theme shows the copyright as HTML. A copy for a folder lies at no address."""
     return Imprint(
         name=config.site_name,
@@ -19,6 +38,7 @@ def imprint_of(config: MkDocsConfig, licence: str | None, *, is_offline: bool) -
         licence=licence,
         repository=(_web(config.repo_url) or "").rstrip("/"),
         is_copy=is_offline,
+        with_drafts=with_drafts,
     )
 
 

@@ -49,6 +49,7 @@ from kb_builder.pages import (
     Page,
     Site,
     Words,
+    drafts_of,
     environment,
     load_words,
     mistake_in,
@@ -83,6 +84,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 _say = log.getChild("settings")
 """For what is no diagnostic, and so is not shown by `kb` already."""
+
+SERVE_WITH_DRAFTS = "KB_SERVE_DRAFTS"
+"""Set in the environment, it shows drafts on a served site."""
 
 _CONTENT = ("stories", "lessons", "courses", "companies.yml", "journeys.yml", "external-links.yml", LEDGER)
 _SCRIPT = "assets/kb/pages.js"
@@ -124,6 +128,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._date_is_given = "SOURCE_DATE_EPOCH" in os.environ
         self._problems: tuple[Diagnostic, ...] = ()
         self._mistake: str | None = None
+        self._drafts: int | None = None
         self._pages: dict[str, Page] = {}
         self._stand_ins: dict[str, str] = {}
         self._images: tuple[str, ...] = ()
@@ -140,6 +145,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._keeping: Keeping | None = None
         self._search = ReadersSearch()
         self._offline = False
+        self._with_drafts = False
         self._files: tuple[File, ...] = ()
         self._whole: list[WholePageFile] = []
         self._nav: Navigation | None = None
@@ -160,16 +166,17 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         record: SiteRecord | None = None,
         *,
         for_offline: bool = False,
+        with_drafts: bool = False,
         on_phase: OnPhase = unannounced,
     ) -> None:
         """Takes over an analysis that was made already, so that the next build does not make it again.
 
         Pages of the site in the `record` that are still right are not made again. The site becomes an offline copy
-        or one for a server. `on_phase` is told what begins.
+        or one for a server, and a preview if it is `with_drafts`. `on_phase` is told what begins.
         """
         self._on_phase = on_phase
         self._given = (base, analysis)
-        self._offline = for_offline
+        self._offline, self._with_drafts = for_offline, with_drafts
         self._keeping = Keeping(record) if record else None
         self._is_remembering = record is not None
 
@@ -177,6 +184,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """Remembers what is going on, and keeps this instance for every rebuild."""
         self._serving = command == "serve"
         self._search = ReadersSearch(command, dirty, offline=self._offline)
+        if self._serving:
+            self._with_drafts = bool(os.environ.get(SERVE_WITH_DRAFTS))
         is_exchanged_by_kb = self._given is not None
         self._exchange = None if self._serving or dirty or is_exchanged_by_kb else Exchange()
 
@@ -224,12 +233,15 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         if not self._date_is_given:
             os.environ["SOURCE_DATE_EPOCH"] = str(self._date)
         if self._serving:
-            self._served, self._inputs = None, inputs_of(base, map(Path, other_folders(config)))
+            others = map(Path, other_folders(config))
+            self._served, self._inputs = None, inputs_of(base, others, with_drafts=self._with_drafts)
         self._problems = found if self._serving else ()
         if not can_keep(config):
             self._keeping = None
         self._on_phase("plan pages")
-        self.site = plan(analysis, words, imprint_of(config, base.config.licence_url, is_offline=self._offline))
+        imprint = imprint_of(config, base.config.licence_url, is_offline=self._offline, with_drafts=self._with_drafts)
+        self.site = plan(analysis, words, imprint)
+        self._drafts = len(drafts_of(analysis.facts)) if self._with_drafts else None
         self._publication = Publication.of(base, self.site, analysis.facts, words)
         self._on_phase("render pages")
         if self._is_remembering:
@@ -318,6 +330,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._templates, self._shapes = env, set()
         env.globals["kb_search"] = self._search.is_pagefind
         env.globals["kb_words"] = self._words
+        env.globals["kb_drafts"] = self._drafts
         env.globals["kb_problems"] = len(self._problems) + bool(self._mistake)
         self._files = tuple(files.documentation_pages())
         env.globals["kb_head"] = self._heads

@@ -44,7 +44,9 @@ class ServedSite:
 
     def inputs(self, base: KnowledgeBase) -> Inputs | None:
         """Those of a knowledge base that was read again; None if the host must build it."""
-        inputs = inputs_of(base, map(Path, self._record.others))
+        imprint = self._record.generator.imprint if self._record.generator else None
+        others, is_preview = map(Path, self._record.others), imprint is not None and imprint.with_drafts
+        inputs = inputs_of(base, others, with_drafts=is_preview)
         return inputs if inputs.around and inputs.around == self._record.inputs.around else None
 
     def renew(self, base: KnowledgeBase, analysis: Analysis, inputs: Inputs) -> bool:

@@ -2,6 +2,7 @@
 
 from kb_builder.pages.compiled import COMPILED
 from kb_builder.pages.digests import Digests
+from kb_builder.pages.drafts import drafts_of
 from kb_builder.pages.frame import Frame, Framed, Framing, head_key, outline_key
 from kb_builder.pages.head import head_by_hand, render_head
 from kb_builder.pages.planning import plan
@@ -22,6 +23,7 @@ __all__ = [
     "Page",
     "Site",
     "Words",
+    "drafts_of",
     "environment",
     "head_by_hand",
     "head_key",

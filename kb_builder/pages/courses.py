@@ -47,10 +47,11 @@ def course_pages(shelf: Shelf, formats: tuple[str, ...]) -> Iterator[SitePage]:
     )
     for course in courses:
         if course.path in shelf.facts.converted:
-            yield _page(course, shelf, formats)
+            yield course_page(course, shelf, formats)
 
 
-def _page(course: Entry[Course], shelf: Shelf, formats: tuple[str, ...]) -> SitePage:
+def course_page(course: Entry[Course], shelf: Shelf, formats: tuple[str, ...]) -> SitePage:
+    """The page of a course whose body could be converted."""
     meta, words = course.meta, shelf.words
     converted = shelf.facts.converted[course.path]
     return SitePage(

@@ -42,10 +42,21 @@ def head_of(page: SitePage, imprint: Imprint, words: Words) -> Head:
         url=imprint.address(page.address),
         published=page.added,
         modified=page.changed,
-        is_indexed=page.is_indexed,
-        feeds=feeds(page.address, imprint, words, of=page.title if isinstance(page.body, LessonPage) else None),
-        data=website(imprint, words) if is_home else structured_data(page, imprint, words),
+        is_indexed=page.is_indexed and not imprint.with_drafts,
+        feeds=feeds(page.address, imprint, words, of=_followed(page)),
+        data=_data(page, imprint, words),
     )
+
+
+def _followed(page: SitePage) -> str | None:
+    """The lesson that has a feed of its own. A draft has none."""
+    return page.title if isinstance(page.body, LessonPage) and not page.is_draft else None
+
+
+def _data(page: SitePage, imprint: Imprint, words: Words) -> Mapping[str, Any] | None:  # Any: JSON
+    if page.is_draft:
+        return None
+    return structured_data(page, imprint, words) if page.address else website(imprint, words)
 
 
 def head_by_hand(place: str, title: str, description: str, imprint: Imprint, words: Words) -> Head:
@@ -57,7 +68,7 @@ def head_by_hand(place: str, title: str, description: str, imprint: Imprint, wor
         url=imprint.address(place),
         published=None,
         modified=None,
-        is_indexed=True,
+        is_indexed=not imprint.with_drafts,
         feeds=feeds(place, imprint, words),
         data=None,
     )
@@ -76,10 +87,11 @@ def feeds(place: str, imprint: Imprint, words: Words, *, of: str | None = None) 
 
 def feed_to_follow(page: SitePage, imprint: Imprint, words: Words) -> LinkTo | None:
     """The feed that a page offers to its readers, by its address from the page on: that of what the page lists."""
-    offered = feeds(page.address, imprint, words, of=page.title if isinstance(page.body, LessonPage) else None)
+    lesson = _followed(page)
+    offered = feeds(page.address, imprint, words, of=lesson)
     if not offered:
         return None
-    if isinstance(page.body, LessonPage):
+    if lesson is not None:
         return LinkTo(offered[0].address, words("feed.follow.lesson"))
     return LinkTo(offered[0].address, words("feed.follow")) if page.address in _FOLLOWED else None
 

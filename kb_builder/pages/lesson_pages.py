@@ -31,22 +31,26 @@ _MOST_CONTRASTS = 2
 def lesson_pages(shelf: Shelf) -> Iterator[SitePage]:
     """For each published lesson its page, its handout, and the list of its stories where the page does not show all."""
     for lesson in shelf.facts.library.published_lessons.values():
-        if lesson.path not in shelf.facts.converted:
-            continue
-        pairs = contrast_pairs_of(lesson.id, shelf.facts.library, shelf.facts.graph, most=_MOST_CONTRASTS)
-        page = _page(lesson, pairs, shelf)
-        yield page
-        yield handout_page(lesson, pairs, shelf)
-        assert isinstance(page.body, LessonPage)
-        if page.body.all_stories:
-            yield from list_pages(
-                shelf,
-                base=page.body.all_stories.address,
-                title=shelf.words("lesson_stories.title", title=lesson.meta.title),
-                intro=lesson.meta.principle,
-                stories=shelf.stories_at(lesson.id, EdgeKind.TEACHES),
-                breadcrumbs=(*page.breadcrumbs, LinkTo(page.address, page.title)),
-            )
+        if lesson.path in shelf.facts.converted:
+            yield from pages_of_lesson(lesson, shelf)
+
+
+def pages_of_lesson(lesson: Entry[Lesson], shelf: Shelf) -> Iterator[SitePage]:
+    """The pages of a lesson whose body could be converted."""
+    pairs = contrast_pairs_of(lesson.id, shelf.facts.library, shelf.facts.graph, most=_MOST_CONTRASTS)
+    page = _page(lesson, pairs, shelf)
+    yield page
+    yield handout_page(lesson, pairs, shelf)
+    assert isinstance(page.body, LessonPage)
+    if page.body.all_stories:
+        yield from list_pages(
+            shelf,
+            base=page.body.all_stories.address,
+            title=shelf.words("lesson_stories.title", title=lesson.meta.title),
+            intro=lesson.meta.principle,
+            stories=shelf.stories_at(lesson.id, EdgeKind.TEACHES),
+            breadcrumbs=(*page.breadcrumbs, LinkTo(page.address, page.title)),
+        )
 
 
 def _page(lesson: Entry[Lesson], pairs: tuple[Pair, ...], shelf: Shelf) -> SitePage:

@@ -8,6 +8,7 @@ from kb_builder.pages.changes_for_courses import changes_pages
 from kb_builder.pages.courses import course_pages
 from kb_builder.pages.dashboard import dashboard_page
 from kb_builder.pages.downloads import offered
+from kb_builder.pages.drafts import draft_pages
 from kb_builder.pages.embeds import embeds
 from kb_builder.pages.find import find_page
 from kb_builder.pages.frameworks import frameworks_page
@@ -30,7 +31,7 @@ _NOBODYS = Imprint("")
 
 
 def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
-    """All pages of a knowledge base, sorted by address. What is broken or a draft has no page.
+    """All pages of a knowledge base, sorted by address. What is broken has no page; a draft has one in a preview alone.
 
     Without an imprint it is a site without a name or an address.
     """
@@ -55,6 +56,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
         retired_pages(shelf),
         redirect_pages(shelf),
         changes_pages(shelf),
+        draft_pages(shelf) if imprint.with_drafts else (),
     )
     return Site(
         pages=tuple(sorted(pages, key=lambda page: page.address)),

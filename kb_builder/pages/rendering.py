@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from kb_builder.converting import Heading
 from kb_builder.pages.compiled import COMPILED
 from kb_builder.pages.digests import Digests
+from kb_builder.pages.drafts import DRAFTS
 from kb_builder.pages.head import feed_to_follow, head_of, render_head
 from kb_builder.pages.qr_code import qr_code
 from kb_builder.pages.site import (
@@ -25,6 +26,9 @@ from kb_builder.pages.site import (
     Text,
 )
 from kb_builder.pages.words import Words
+
+_SEARCHED = Markup(" data-pagefind-body")
+"""Marks what the readers' search reads of a page (https://pagefind.app/docs/indexing/)."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +140,11 @@ def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         title=page.title,
         canonical=imprint.address(twin) or f"{base}{twin}",
         base=base,
+        searched=_SEARCHED if page.is_searched else "",
         t=words,
     )
+    if page.is_draft:
+        html = f"{templates.get_template('draft.html').render(drafts=f'{base}{DRAFTS}', t=words)}\n{html}"
     if feed := feed_to_follow(page, imprint, words):
         html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"
     if not page.is_searched or page.completes:

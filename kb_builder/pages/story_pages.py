@@ -37,10 +37,11 @@ def story_pages(shelf: Shelf) -> Iterator[SitePage]:
     """One page for each published story whose body could be converted."""
     for story in shelf.facts.library.published_stories.values():
         if story.path in shelf.facts.converted:
-            yield _page(story, shelf)
+            yield story_page(story, shelf)
 
 
-def _page(story: Entry[Story], shelf: Shelf) -> SitePage:
+def story_page(story: Entry[Story], shelf: Shelf) -> SitePage:
+    """The page of a story whose body could be converted."""
     meta, words = story.meta, shelf.words
     vocabularies = shelf.facts.library.vocabularies
     converted = shelf.facts.converted[story.path]

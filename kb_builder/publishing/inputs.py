@@ -29,16 +29,17 @@ class Inputs:
     """Of all but the texts of entries: equal digests, the same frames and hand-written pages around the same pages."""
 
 
-def inputs_of(base: KnowledgeBase, folders: Iterable[Path]) -> Inputs:
+def inputs_of(base: KnowledgeBase, folders: Iterable[Path], *, with_drafts: bool = False) -> Inputs:
     """The digests of the knowledge base and of all files in other folders, such as those of the theme's changes.
 
-    They are empty if the settings refer to a parent file or to a variable of the environment.
+    A preview `with_drafts` is another site than the published one. They are empty if the settings refer to a parent
+    file or to a variable of the environment.
     """
     settings = base.settings.data
     if b"INHERIT" in settings or b"!ENV" in settings:
         return Inputs()
     digest = blake2b(program_digest() + os.environ.get(_DATE, "").encode(), digest_size=16)
-    digest.update(_named(base.settings.path, settings))
+    digest.update(_named(base.settings.path, settings) + (b"\0with drafts\0" if with_drafts else b""))
     read = {base.root / source.path for source in base.sources.files}
     files = [base.root / image.path for image in base.sources.images]
     files += [file for folder in folders for file in folder.rglob("*") if file.is_file()]

@@ -74,6 +74,8 @@ class Summary:
     companies: int
     diagnostics: tuple[Diagnostic, ...]
     """Those that are shown."""
+    drafts: int = 0
+    """Those that a preview shows, and the published site does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class CoursePage:
     minutes: str
     steps: tuple[CourseStepPage, ...]
     text: Text
-    use: UseInCourse
+    use: UseInCourse | None
     downloads: tuple[Download, ...]
 
     @property

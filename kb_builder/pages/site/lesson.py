@@ -79,7 +79,7 @@ class LessonPage:
     dont: tuple[str, ...]
     evidence: EvidenceStrip
     text: Text
-    use: UseInCourse
+    use: UseInCourse | None
     columns: tuple[RoleColumn, ...]
     missing: tuple[RoleColumn, ...]
     """The roles that no story has."""

@@ -84,6 +84,8 @@ class SitePage:
     """The day on which it joined the collection, as YYYY-MM-DD, if it has one."""
     changed: str | None = None
     """The day of its last change, as YYYY-MM-DD, if one is known."""
+    is_draft: bool = False
+    """Whether it is there for a preview alone, and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class Imprint:
     """Where the files of the site are kept, without a slash at its end; empty if that is not said."""
     is_copy: bool = False
     """Whether it is a copy that opens from a folder: beside its pages lie no files for other programs."""
+    with_drafts: bool = False
+    """Whether it is a preview: drafts have pages, and search engines are asked to show none of the site."""
 
     def address(self, address: str) -> str | None:
         """The absolute address of a page or file, if there is one."""

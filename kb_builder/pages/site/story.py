@@ -135,7 +135,7 @@ class StoryPage:
     outcome: str | None
     arc: MoodArc | None
     text: Text
-    use: UseInCourse
+    use: UseInCourse | None
     lessons: tuple[LessonInStory, ...]
     here: Moment
     contrasts: tuple[Moment, ...]

@@ -1,0 +1,1 @@
+"""A site as plain Markdown, for a generator that does not know us."""
