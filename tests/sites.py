@@ -101,7 +101,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path
     try:
         folder.mkdir()
     except FileExistsError:
-        end = time.monotonic() + 120
+        end = time.monotonic() + 600
         while not made.exists() and time.monotonic() < end:
             time.sleep(0.1)
     else:

@@ -19,7 +19,7 @@ import xmlschema
 from command import kb
 from hypothesis import given
 from hypothesis import strategies as st
-from knowledge import BASE_TEXTS
+from knowledge import BASE_TEXTS, analysis
 from lxml import etree, isoschematron
 from node import FOLDER
 from sites import ROOT, copy_mini_site
@@ -57,6 +57,29 @@ each_format = pytest.mark.parametrize("name", FORMATS)
 @each_format
 def test_package_is_as_its_importers_want_it(slug: str, name: str) -> None:
     assert_conformant(package(slug, name))
+
+
+@each_format
+def test_words_about_html_are_words(name: str) -> None:
+    """A check must not take them for what they name: nothing would be exported."""
+    words = '`<img src="x" onclick=y style=z>` and img src="x" onclick=y style="z"'
+    text = BASE_TEXTS["courses/first-week.md"].replace("Read the first call.", words)
+    assert_conformant(make(name, small_course({"courses/first-week.md": text}), press()))
+
+
+def test_heading_in_html_is_a_section_too() -> None:
+    text = BASE_TEXTS["courses/first-week.md"]
+    more = analysis({"courses/first-week.md": f"{text}\n<h2>More</h2>\n"}).told
+    assert [each.rule.name for each in more] == ["steps-and-sections"]
+    instead = small_course({"courses/first-week.md": text.replace("## Finishing", "<h2>Finishing &amp; more</h2>")})
+    assert [part.title for part in instead.parts] == ["Listening", "Finishing & more"]
+
+
+def test_heading_in_a_list_is_no_section() -> None:
+    text = BASE_TEXTS["courses/first-week.md"].replace("Read the first call.", "- ## Aside\n\n  Read it.")
+    course = small_course({"courses/first-week.md": text})
+    assert [part.title for part in course.parts] == ["Listening", "Finishing"]
+    assert "Aside" in course.parts[0].intro
 
 
 @each_format

@@ -15,7 +15,7 @@ from web_server import rules_of, serving
 from kb_builder.checking import analyse
 from kb_builder.exporting.atom import feeds
 from kb_builder.exporting.publication import Publication
-from kb_builder.linking import TWINS, address
+from kb_builder.linking import TWINS, address, linked_page
 from kb_builder.model import KbConfig
 from kb_builder.pages import Digests, Page, environment, load_words, plan, render
 from kb_builder.publishing import redirects_file
@@ -99,6 +99,13 @@ def test_ledger_need_not_list_twins() -> None:
         places = TWINS.get(Collection(name.partition("/")[0]), ())
         wanted = {address(name), *(place(address(name)) for place in places)}
         assert {page.address for page in of.site.pages if f"{name}/" in f"{page.address}"} == wanted
+
+
+@pytest.mark.parametrize("name", [STORY, LESSON, COURSE])
+def test_course_that_links_a_twin_links_its_entry(name: str) -> None:
+    for place in TWINS[Collection(name.partition("/")[0])]:
+        assert linked_page(f"https://kb.example/base/{place(address(name))}#plan") == (name, "plan")
+    assert linked_page("https://kb.example/base/stories/first-call/handout/") is None
 
 
 @pytest.mark.parametrize("fate", [renamed, retired])

@@ -6,7 +6,7 @@ from html import unescape
 
 from kb_builder.checking.facts import Facts
 from kb_builder.checking.wording import headings
-from kb_builder.converting import Converted, Heading, flat
+from kb_builder.converting import Converted, Heading, flat, sections
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.model import Course, Entry, Story
@@ -131,13 +131,13 @@ def _pauses(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:
 
 
 def _steps(course: Entry[Course], converted: Converted) -> Iterator[Diagnostic]:
-    sections, steps = len(list(_level_two(converted))), len(course.meta.steps)
-    if sections != steps:
+    written, steps = len(sections(converted.html + converted.rest).parts), len(course.meta.steps)
+    if written != steps:
         yield Diagnostic(
             rule_named("steps-and-sections"),
             course.path,
             course.span("steps"),
-            f"The course has {_counted(steps, 'step')}, its body {_counted(sections, 'section')}.",
+            f"The course has {_counted(steps, 'step')}, its body {_counted(written, 'section')}.",
             "Write one `## heading` for each step, in the same order; the text below it introduces the step.",
         )
 

@@ -1,10 +1,10 @@
 """A unit as one HTML file to print, with its images and its look inside."""
 
 import base64
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kb_builder.exporting.html_tags import html_tags
 from kb_builder.exporting.package import Check, Package
 from kb_builder.exporting.press import Press
 from kb_builder.exporting.unit import Unit
@@ -14,7 +14,7 @@ from kb_builder.pages.downloads import package_name
 from kb_builder.pages.site import GuidePage, LinkTo
 
 _KINDS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
-_LOADED = re.compile(r"<(?:script|link|iframe|object)\b|\ssrc=\"(?!data:)")
+_LOADING = {"script", "link", "iframe", "object"}
 
 
 def handout(unit: Unit, press: Press) -> Package:
@@ -73,4 +73,9 @@ def _data_url(name: str, data: bytes) -> str:
 
 
 def _checks(html: str) -> Iterator[Check]:
-    yield Check("nothing-loaded", tuple(sorted({found[0].strip() for found in _LOADED.finditer(html)})))
+    loaded = {
+        tag.name
+        for tag in html_tags(html)
+        if tag.name in _LOADING or not tag.attributes.get("src", "data:").startswith("data:")
+    }
+    yield Check("nothing-loaded", tuple(sorted(loaded)))

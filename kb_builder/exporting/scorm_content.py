@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb_builder.exporting.html_tags import html_tags
 from kb_builder.exporting.package import Check
 from kb_builder.exporting.press import Press
 from kb_builder.exporting.unit import Unit
@@ -67,11 +68,13 @@ def checks(unit: Unit, files: dict[str, bytes]) -> Iterator[Check]:
     """What both editions rely on."""
     # KB701 makes sure of it.
     yield Check("answers-can-be-kept", () if _most_kept(unit) <= _MOST_KEPT else (str(_most_kept(unit)),))
-    html = files[LAUNCH].decode()
-    wanted = [name for name in ("course.css", "course.js") if f'"{name}"' in html]
-    yield Check("launch-file-finds-its-parts", tuple(sorted({"course.css", "course.js"} - set(wanted))))
+    tags = tuple(html_tags(files[LAUNCH].decode()))
+    wanted = {tag.attributes.get("href") or tag.attributes.get("src") for tag in tags if tag.name in ("link", "script")}
+    yield Check("launch-file-finds-its-parts", tuple(sorted({"course.css", "course.js"} - wanted)))
     # A policy forbids them as well: this is so that none is ever needed.
-    yield Check("no-inline-script", tuple(each for each in ("<script>", " onclick=", " style=") if each in html))
+    inline = {tag.name for tag in tags if tag.name in ("script", "style") and "src" not in tag.attributes}
+    inline |= {name for tag in tags for name in tag.attributes if name == "style" or name.startswith("on")}
+    yield Check("no-inline-script", tuple(sorted(inline)))
 
 
 def _most_kept(unit: Unit) -> int:

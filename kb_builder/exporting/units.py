@@ -1,11 +1,10 @@
 """From the analysis to what is taught."""
 
 from collections.abc import Callable, Iterable, Iterator
-from html import unescape
 from itertools import chain
 
 from kb_builder.checking import Facts
-from kb_builder.converting import Heading, flat, sections
+from kb_builder.converting import plain, sections
 from kb_builder.exporting.unit import Asked, Part, Scene, Taught, Unit, UnitImage
 from kb_builder.exporting.unit_text import Spot, TextPlacer
 from kb_builder.linking import EdgeKind, address, contrast_pairs_of
@@ -33,12 +32,11 @@ def course_unit(slug: str, facts: Facts, words: Words, site_url: str | None, rea
     planner = _Planner(facts, words, site_url, read_image)
     course, library = facts.library.courses[slug], facts.library
     converted = facts.converted[course.path]
-    titles = [_plain(heading) for heading in flat(converted.outline) if heading.level == 2]
     preface, parts = sections(converted.html + converted.rest)
-    intros = [part.partition("</h2>")[2] for part in parts]
+    told = [part.partition("</h2>") for part in parts]
     steps = [
-        (title, intro, step.minutes, library.published_lessons[step.lesson], planner.published(step.stories))
-        for step, title, intro in zip(course.meta.steps, titles, intros, strict=True)  # as KB506 makes sure
+        (plain(title), intro, step.minutes, library.published_lessons[step.lesson], planner.published(step.stories))
+        for step, (title, _, intro) in zip(course.meta.steps, told, strict=True)  # as KB506 makes sure
         if step.lesson in library.published_lessons
     ]
     guide = course_guide(course, planner.shelf)
@@ -164,7 +162,3 @@ class _Planner:
 def _asked(prefix: str, quiz: Iterable[Question]) -> Iterator[Asked]:
     for question in quiz:
         yield Asked(f"{prefix}{question.id}", question)
-
-
-def _plain(heading: Heading) -> str:
-    return unescape(heading.title).strip()

@@ -50,7 +50,8 @@ _OF_TWINS = ("teach/", "embed/")
 
 _WAY_TO_PAGE = "Write the way to the file: ../lessons/<name>.md."
 _CHECK = "Check the name and the number of ../ before it."
-_LASTING = re.compile(rf"(?:^|/)((?:{'|'.join(LASTING)})/[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?:index\.html)?)?$")
+_SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_LASTING = re.compile(rf"(?:^|/)(?:((?:{'|'.join(LASTING)})/{_SLUG})|(lessons/{_SLUG})/handout)(?:/(?:index\.html)?)?$")
 _WEB_SCHEMES = ("http", "https", "mailto")
 
 
@@ -96,7 +97,7 @@ def address_of_changes(course: ExternalCourse) -> str:
 
 
 def linked_page(url: str) -> tuple[EntryId, str] | None:
-    """The entry whose page a link from elsewhere means, and the place in it; None if it means no entry's page.
+    """The entry whose page or twin a link from elsewhere means, and the place in it; None if it means no entry's.
 
     The end of the address tells, so that it need not be known where the site is published.
     """
@@ -105,7 +106,7 @@ def linked_page(url: str) -> tuple[EntryId, str] | None:
     except ValueError:
         return None
     match = _LASTING.search(unquote(parts.path))
-    return (EntryId(match[1]), unquote(parts.fragment)) if match else None
+    return (EntryId(match[1] or match[2]), unquote(parts.fragment)) if match else None
 
 
 def page_of_list(base: str, number: int) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import entry, source
+from knowledge import convert, entry, source
 from sites import change, copy_mini_site
 
+from kb_builder.converting import sections
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.model import decode_page
 from kb_builder.reading import parse_list, parse_page, parse_settings
@@ -204,7 +205,8 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
         for folder, model, fields in (("lessons", LESSON, LESSON_FIELDS), ("courses", COURSE, COURSE_FIELDS)):
             if shared == number:
                 path = f"{folder}/e-{number}.md"
-                _save(written, path, _filled(written, model, fields, fragment, placed(fragment, "block"), path))
+                body = _told_in_a_course(fragment) if folder == "courses" else placed(fragment, "block")
+                _save(written, path, _filled(written, model, fields, fragment, body, path))
         if shared == number:
             # Its page says why it was retired, a former address leads to it, and a course elsewhere links that.
             path = f"lessons/r-{number}.md"
@@ -227,6 +229,12 @@ def write(root: Path, fragments: Sequence[str], *, in_pieces: int = 1) -> Writte
 def placed(fragment: str, position: str) -> str:
     """The Markdown of a fragment in one position."""
     return IN_THE_BODY[position](fragment if position in AS_IT_IS else " ".join(fragment.splitlines()))
+
+
+def _told_in_a_course(fragment: str) -> str:
+    """The fragment as a block; in a line or as code if it brings headings of its own, for a step has one section."""
+    texts = (placed(fragment, position) for position in ("block", "inline", "code"))
+    return next(text for text in texts if len(sections(convert(f"## Listening\n\n{text}\n").html).parts) == 1)
 
 
 def quoted(text: str) -> str:
