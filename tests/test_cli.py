@@ -230,7 +230,7 @@ def test_help_lists_every_command() -> None:
         assert f"\n  {name} " in result.stdout
 
 
-@pytest.mark.parametrize("name", ["check", "explain", "export search", "schema", "search", "similar"])
+@pytest.mark.parametrize("name", ["check", "explain", "export search", "init", "schema", "search", "similar"])
 def test_help_of_a_command_has_an_example(name: str) -> None:
     result = kb(*name.split(), "--help")
     assert result.exit_code == 0
