@@ -23,7 +23,7 @@ _LENGTH = 32
 def make_folder(folder: Path) -> None:
     """Makes the folder of what is kept between runs, and keeps it out of Git; OSError if that cannot be done."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder.parent / ".gitignore").write_text("*\n", "utf-8")
+    (folder.parent / ".gitignore").write_text("*\n", "utf-8", newline="\n")
 
 
 @cache

@@ -3,13 +3,14 @@
 import contextlib
 import datetime
 from collections import abc
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb_builder.checking import Analysis, Facts, Memory, OnPhase, analyse, unannounced
 from kb_builder.checking.configuration import executing, home_pair, listed
 from kb_builder.converting import Aside
-from kb_builder.diagnostics import START, Diagnostic, rule_named, sort_and_deduplicate
+from kb_builder.diagnostics import START, Diagnostic, Rulebook, rule_named, sort_and_deduplicate
+from kb_builder.installed_rules import installed_rules
 from kb_builder.model import KbConfig, decode_config
 from kb_builder.reading import (
     FINGERPRINTS,
@@ -20,6 +21,8 @@ from kb_builder.reading import (
     SourceFile,
     Sources,
     folder_of,
+    language_of,
+    parse_fingerprints,
     parse_settings,
     read_configuration,
     read_tree,
@@ -43,6 +46,8 @@ class KnowledgeBase:
     """mkdocs.yml."""
     site_dir: Path
     """Where the site goes, if nobody says otherwise."""
+    rulebook: Rulebook = field(default_factory=Rulebook)
+    """The rules, with those of the extensions that are installed."""
 
     def analyse(
         self,
@@ -54,9 +59,19 @@ class KnowledgeBase:
     ) -> Analysis:
         """The whole analysis, with the problems of reading among its diagnostics; `today` is for what is overdue.
 
+        ExtensionError if a check of an extension fails.
+
         `aside` converts what could take long, `memory` holds what was found out before, `on_phase` is told what begins.
         """
-        analysis = analyse(self.sources, self.config, today=today, aside=aside, memory=memory, on_phase=on_phase)
+        analysis = analyse(
+            self.sources,
+            self.config,
+            rulebook=self.rulebook,
+            today=today,
+            aside=aside,
+            memory=memory,
+            on_phase=on_phase,
+        )
         found = (*self.problems, *self._of_settings(analysis.facts), *analysis.diagnostics)
         return Analysis(analysis.facts, sort_and_deduplicate(found))
 
@@ -65,6 +80,11 @@ class KnowledgeBase:
         document = parse_settings(self.settings, foreign=True)[0] if self.config.home_pair else None
         if document is not None:
             yield from home_pair(_plugin_block(document)[0], document.path, facts)
+
+    def fingerprints(self) -> dict[str, set[bytes]]:
+        """The hashes of each known source by its label; lines that are broken are left out."""
+        source = next(self.sources.of(Collection.FINGERPRINTS), None)
+        return parse_fingerprints(source)[0] if source else {}
 
     def image(self, path: str) -> bytes:
         """The bytes of one of its images. OSError if it can no longer be read."""
@@ -118,7 +138,10 @@ def _collection_at(path: str, docs_dir: str) -> Collection:
 
 
 def read_knowledge_base(config_file: Path) -> KnowledgeBase:
-    """Reads mkdocs.yml and all content beside it; NoKnowledgeBaseError if the file cannot be read."""
+    """Reads mkdocs.yml and all content beside it, and finds the extensions that are installed.
+
+    NoKnowledgeBaseError if the file cannot be read, ExtensionError if an extension cannot be used.
+    """
     source = read_configuration(config_file)
     document, problems = parse_settings(source, foreign=True)
     docs_dir = folder_of(document, "docs_dir", "docs")
@@ -127,10 +150,10 @@ def read_knowledge_base(config_file: Path) -> KnowledgeBase:
         block, more = _plugin_block(document)
         config, found = decode_config(block, source.path)
         problems = [*more, *found, *executing(document)]
-    config = config.model_copy(update={"docs_dir": docs_dir})
+    config = config.model_copy(update={"docs_dir": docs_dir, "language": language_of(document)})
     sources, unread = read_tree(config_file.parent, docs_dir)
     site_dir = config_file.parent / folder_of(document, "site_dir", "site")
-    return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source, site_dir)
+    return KnowledgeBase(config_file.parent, config, sources, (*problems, *unread), source, site_dir, installed_rules())
 
 
 def _plugin_block(document: Document) -> tuple[Mapping, list[Diagnostic]]:

@@ -56,6 +56,11 @@ MINI = {
 """Addresses in the mini site: at least one for every kind of page that is made."""
 
 
+_TWICE = () if STEP == 1 else ("find", "stories", "story", "lesson", "situations", "company", "journey", "real-map")
+NAMES = (*(name for name in REAL if name not in _TWICE), *MINI)
+"""The pages that tests of looks go through: of two of a kind only the one in the mini site, but in `make test-long`."""
+
+
 def some_of(addresses: Iterable[str]) -> list[str]:
     """What is looked at of the project's own site, sorted: every page in `make test-long`, else each kind and a sample.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from page_kinds import MINI, REAL
+from page_kinds import MINI, NAMES, REAL
 from playwright.sync_api import Browser, BrowserContext, Page
 from sites import MINI_SITE
 from web_server import serving
@@ -59,7 +59,7 @@ def url(request: pytest.FixtureRequest) -> str:
     )
 
 
-of_each_kind = pytest.mark.parametrize("url", [*REAL, *MINI], indirect=True)
+of_each_kind = pytest.mark.parametrize("url", NAMES, indirect=True)
 
 
 def set_width(page: Page, width: int) -> None:

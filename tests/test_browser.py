@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from page_kinds import MINI, REAL, some_of
+from page_kinds import MINI, NAMES, REAL, some_of
 from playwright.sync_api import Browser, Page, Request, Response
 from web_pages import read_shared_site
 from web_server import noting_proxy, serving
@@ -29,7 +29,7 @@ def mini(mini_site: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[*REAL, *MINI])
+@pytest.fixture(params=NAMES)
 def url_of_kind(request: pytest.FixtureRequest) -> str:
     """The address of one page of each kind."""
     name = request.param

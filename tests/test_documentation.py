@@ -4,6 +4,8 @@ A page is a story told from top to bottom, in one copy of the knowledge base:
 - ```console blocks: lines that begin with `$ ` are run, the lines below them are the whole output; `...` on a line of
   its own stands for any lines, `...` within a line for any text;
 - ```markdown or ```yaml blocks with title="path" are written to that path first.
+
+The tutorial begins in an empty folder. What needs no output to be compared is in `test_commands_in_docs.py`.
 """
 
 import re
@@ -25,10 +27,20 @@ SETTINGS = ("mkdocs.yml", "companies.yml", "journeys.yml", "fingerprints.txt", "
 
 _BLOCK = re.compile(r'^```(console|markdown|yaml)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
+TUTORIAL = "docs/documentation/tutorial.md"
+NOT_RUN = {
+    "python3 -m venv": "this environment has the program",
+    "source": "this environment has the program",
+    "pip install": "needs the network; one test makes a wheel and installs it",
+    "kb serve": "does not end by itself; tests/test_serve.py",
+    "git": "asks for a name and an address",
+}
+"""What the tutorial shows and is not run, by how it begins, and why."""
+
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"))
-    if "```console" in path.read_text("utf-8")
+    if "```console" in path.read_text("utf-8") and path != ROOT / TUTORIAL
 )
 
 
@@ -42,6 +54,27 @@ def test_commands_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
                 assert_same(expected, run(command, root), command)
         elif title:
             (root / title).write_text(text, "utf-8")
+
+
+def test_tutorial_leads_from_nothing_to_a_site(tmp_path: Path) -> None:
+    """Who types what stands there, and nothing else, has a site in the end."""
+    folder = tmp_path
+    seen: set[str] = set()
+    for kind, title, text in blocks((ROOT / TUTORIAL).read_text("utf-8")):
+        for command, expected in commands(text) if kind == "console" else ():
+            excuse = next((begins for begins in NOT_RUN if f"{command} ".startswith(f"{begins} ")), None)
+            if excuse:
+                seen.add(excuse)
+            elif command.startswith("cd "):
+                folder /= command.removeprefix("cd ")
+            else:
+                assert_same(expected, run(command, folder), command)
+        if title:
+            assert (folder / title).exists(), f"{title} is written over before it is there"
+            (folder / title).write_text(text, "utf-8")
+    page = folder / "site/stories/the-call-that-came-at-four/index.html"
+    assert "The call that came at four" in page.read_text("utf-8")
+    assert seen == NOT_RUN.keys()
 
 
 def test_some_page_has_commands() -> None:

@@ -93,6 +93,33 @@ def test_dependencies_are_audited_every_week_without_installing_them() -> None:
     assert 'pip-audit" --requirement requirements.lock --no-deps --disable-pip' in command
 
 
+def test_release_is_published_by_trust_alone_from_what_was_checked() -> None:
+    path = GITHUB / "workflows/release.yml"
+    workflow = read(path)
+    assert workflow["on"] == {"push": {"tags": ["v*"]}}
+    assert "secrets." not in path.read_text("utf-8")
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "build": {"contents": "read"},
+        "publish": {"id-token": "write"},
+    }
+    build, publish = (workflow["jobs"][name]["steps"] for name in ("build", "publish"))
+    assert [step["run"] for step in build if "run" in step] == [
+        "make release",
+        'test "$TAG" = "v$(.venv/bin/hatchling version)"',
+    ]
+    assert not any("cache" in str(step) for step in build)
+    assert [step["uses"].partition("@")[0] for step in publish] == [
+        "actions/download-artifact",
+        "pypa/gh-action-pypi-publish",
+    ]
+
+
+def test_core_is_tried_on_every_python_that_the_metadata_name() -> None:
+    named = re.findall(r"Python :: (3\.\d+)\"", (ROOT / "pyproject.toml").read_text("utf-8"))
+    matrix = read(GITHUB / "workflows/ci.yml")["jobs"]["versions"]["strategy"]["matrix"]
+    assert matrix == {"python": named}
+
+
 def test_owners_can_be_named_for_all_content() -> None:
     lines = (GITHUB / "CODEOWNERS").read_text("utf-8").splitlines()
     places = {found[1] for line in lines if (found := re.fullmatch(r"(?:# )?(/\S+) +@.*", line))}

@@ -1,21 +1,23 @@
 """KB901: exceptions that a file asks for, with its reason; those that nothing needs are reported."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from kb_builder.diagnostics import RULES, Diagnostic, Severity, rule_named
+from kb_builder.diagnostics import Diagnostic, Rule, Severity, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.linking import Library
 
-_CODES = {name: rule.code for rule in RULES.values() for name in (rule.code, rule.name)}
 
+def without_allowed(diagnostics: Iterable[Diagnostic], library: Library, rules: Mapping[str, Rule]) -> list[Diagnostic]:
+    """The diagnostics that no `allow` of their own file covers, and one for each exception that is not needed.
 
-def without_allowed(diagnostics: Iterable[Diagnostic], library: Library) -> list[Diagnostic]:
-    """The diagnostics that no `allow` of their own file covers, and one for each exception that is not needed."""
+    `rules` are all that there are, by code.
+    """
+    called = {name: rule for rule in rules.values() for name in (rule.code, rule.name)}
     allowed = {
-        (entry.path, _CODES[allow.rule])
+        (entry.path, called[allow.rule].code)
         for entry in library.articles
         for allow in entry.meta.allow
-        if _is_possible(allow.rule)
+        if allow.rule in called and _is_possible(called[allow.rule])
     }
     used: set[tuple[str, str]] = set()
     kept = []
@@ -25,38 +27,37 @@ def without_allowed(diagnostics: Iterable[Diagnostic], library: Library) -> list
             used.add(key)
         else:
             kept.append(diagnostic)
-    return [*kept, *_unneeded(library, used)]
+    return [*kept, *_unneeded(library, used, called)]
 
 
-def _unneeded(library: Library, used: set[tuple[str, str]]) -> Iterator[Diagnostic]:
+def _unneeded(library: Library, used: set[tuple[str, str]], called: Mapping[str, Rule]) -> Iterator[Diagnostic]:
     for entry in library.articles:
         seen: set[str] = set()
         for place, allow in enumerate(entry.meta.allow):
-            code = _CODES.get(allow.rule)
+            rule = called.get(allow.rule)
             hint = "Remove it."
-            if code is None:
-                near = nearest(allow.rule, _CODES)
+            if rule is None:
+                near = nearest(allow.rule, called)
                 message = f"There is no rule {allow.rule!r}."
                 hint = f"Did you mean `{near}`?" if near else "`kb rules` lists them all."
-            elif not _is_possible(allow.rule):
-                message = f"There are no exceptions from {code} ({RULES[code].name})."
+                if allow.rule.startswith("X") and near is None:
+                    hint = "It belongs to an extension, which is not installed here."
+            elif not _is_possible(rule):
+                message = f"There are no exceptions from {rule.code} ({rule.name})."
                 hint = "Mend what it reports, and remove this."
-            elif code in seen:
-                message = f"{code} ({RULES[code].name}) is allowed here twice."
+            elif rule.code in seen:
+                message = f"{rule.code} ({rule.name}) is allowed here twice."
                 hint = "Keep one reason."
-            elif (entry.path, code) not in used:
-                message = f"Nothing here needs an exception from {code} ({RULES[code].name})."
+            elif (entry.path, rule.code) not in used:
+                message = f"Nothing here needs an exception from {rule.code} ({rule.name})."
             else:
-                seen.add(code)
+                seen.add(rule.code)
                 continue
             span = entry.span("allow", place, "rule")
             yield Diagnostic(rule_named("unused-allow"), entry.path, span, message, hint)
 
 
-def _is_possible(name: str) -> bool:
+def _is_possible(rule: Rule) -> bool:
     """What keeps a file from becoming a page at an address of its own cannot be wished away."""
-    if name not in _CODES:
-        return False
-    rule = RULES[_CODES[name]]
-    keeps_from_a_page = rule.code[2] in "012" and rule.severity is Severity.ERROR
-    return not keeps_from_a_page and rule.code[2] not in "89" and rule.name != "too-much-markup"
+    keeps_from_a_page = rule.is_of("012") and rule.severity is Severity.ERROR
+    return not keeps_from_a_page and not rule.is_of("89") and rule.name != "too-much-markup"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from kb_builder.checking.added import added_checks
 from kb_builder.checking.allowances import without_allowed
 from kb_builder.checking.evidence import evidence
 from kb_builder.checking.external_links import external_links
@@ -24,7 +25,7 @@ from kb_builder.checking.remembering import ForgottenError, Later, Memory, NoMem
 from kb_builder.checking.selection import Selection
 from kb_builder.checking.structure import structure
 from kb_builder.converting import Aside, BoundedConverter, Bulk, Converted, Converter, TooMuchError
-from kb_builder.diagnostics import Diagnostic, Severity, rule_named, sort_and_deduplicate
+from kb_builder.diagnostics import Diagnostic, Rulebook, Severity, rule_named, sort_and_deduplicate
 from kb_builder.linking import Addresses, Broken, Elsewhere, Target, collect, link, plan_addresses, resolve
 from kb_builder.model import (
     Entry,
@@ -57,6 +58,9 @@ CHECKS_OF_FILES: tuple[Check, ...] = (privacy, personal_names, evidence, copied,
 CHECKS: tuple[Check, ...] = (references, integrity, permanence, external_links, near_duplicates, image_files, lengths)
 """What several files decide together."""
 
+
+_GRAVE_IN_DRAFTS = ("copied-text",)
+"""A draft in the words of its source is no draft of ours: what it would have to become cannot be seen in it."""
 
 _AT_ONCE = 500
 """How many bodies are held together while they are new: what is remembered need not be held."""
@@ -95,6 +99,7 @@ def analyse(
     sources: Sources,
     config: KbConfig,
     *,
+    rulebook: Rulebook | None = None,
     today: datetime.date | None = None,
     aside: Aside | None = None,
     memory: Memory | None = None,
@@ -102,10 +107,12 @@ def analyse(
 ) -> Analysis:
     """Reads, links, converts and checks all sources. Files that are broken are left out of the facts.
 
+    ExtensionError if a check of an extension in the `rulebook` fails; without one there are none.
+
     Without `today` nothing is overdue. Without `aside` only the caps on a text bound the time of its conversion.
     What the `memory` holds is not found out again; the result is the same without it. `on_phase` is told what begins.
     """
-    memory = memory or NoMemory()
+    memory, rulebook = memory or NoMemory(), rulebook or Rulebook()
     on_phase("decode front matter")
     read = _read(sources, config, memory)
     on_phase("link")
@@ -143,6 +150,7 @@ def analyse(
     converted = {path: _remembered(read.known[path].converted, read.documents, path, addresses) for path in known}
     samples = {path: read.known[path].sample for path in known if path in stories}
     converter = BoundedConverter(aside)
+    checks_of_files = (*CHECKS_OF_FILES, *added_checks(rulebook, of_texts=True))
     new = sorted(bodies - known)
     for few in (new[start : start + _AT_ONCE] for start in range(0, len(new), _AT_ONCE)):
         on_phase("convert Markdown")
@@ -151,7 +159,7 @@ def analyse(
         on_phase("check")
         samples_now = {path: sample(read.documents[path].body) for path in few if path in stories}
         part = about(converted=converted_now, samples=samples_now, known=frozenset(bodies.difference(few)))
-        of_files = [diagnostic for check in CHECKS_OF_FILES for diagnostic in check(part)]
+        of_files = [diagnostic for check in checks_of_files for diagnostic in check(part)]
         found += of_files
         converted |= _kept(memory, read, part, of_files)
         samples |= samples_now
@@ -159,10 +167,10 @@ def analyse(
     on_phase("check")
     facts = about(converted=dict(sorted(converted.items())), samples=samples, known=frozenset(known))
     found += [problem for path in sorted(known) for problem in read.known[path].problems]
-    for check in CHECKS:
+    for check in (*CHECKS, *added_checks(rulebook, of_texts=False)):
         found += check(facts)
     drafts = {entry.path for entry in library.articles if entry.meta.status == "draft"}
-    kept = without_allowed(found, library)
+    kept = without_allowed(found, library, rulebook.rules)
     return Analysis(facts, sort_and_deduplicate(_milder(diagnostic, drafts) for diagnostic in kept))
 
 
@@ -344,9 +352,11 @@ def _unread(sources: Sources, documents: Mapping[str, Document], entries: Iterab
 
 
 def _milder(diagnostic: Diagnostic, drafts: set[str]) -> Diagnostic:
-    """In a draft, errors of evidence, privacy, prose and structure are warnings."""
+    """In a draft, errors of evidence, privacy, prose and extensions are warnings; what is copied stays an error."""
     rule = diagnostic.rule
-    if diagnostic.path in drafts and rule.code[2] in "45" and rule.severity is Severity.ERROR:
+    if diagnostic.path not in drafts or rule.severity is not Severity.ERROR or rule.name in _GRAVE_IN_DRAFTS:
+        return diagnostic
+    if rule.is_of("45") or rule.is_added:
         return replace(diagnostic, rule=replace(rule, severity=Severity.WARNING))
     return diagnostic
 

@@ -31,7 +31,9 @@ _NUMBER_BITS = 22
 """Enough for four million stories; a run has the rest of the 60 bits that Python holds in two digits."""
 _RUN_BITS = (1 << 60 - _NUMBER_BITS) - 1
 _LETTERS = re.compile(r"\w+")
-_WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
+"""What counts as one word in a run."""
 # The form that RFC 7693 calls BLAKE2b-64: half of a hash is enough to tell some million runs apart.
 _digest = partial(blake2b, digest_size=8)
 
@@ -80,7 +82,7 @@ def _copied(document: Document, text: str, facts: Facts) -> Iterator[Diagnostic]
 
 def _hashed_runs(text: str) -> Iterator[tuple[bytes, int, int]]:
     """The hash of each run of eight words, in order, and its place; typographic apostrophes count as plain ones."""
-    places = [match.span() for match in _WORD.finditer(text)]
+    places = [match.span() for match in WORD.finditer(text)]
     words = [text[start:end].casefold().replace("\u2019", "'").encode() for start, end in places]
     for number in range(len(words) - RUN + 1):
         hashed = _digest(b" ".join(words[number : number + RUN])).digest()
@@ -149,7 +151,9 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _words(body: str) -> list[int]:
-    return [_checksums[word] for word in _LETTERS.findall(body.casefold())]
+    """The words that readers see: two drafts are not alike for the questions in them."""
+    told = _COMMENT.sub(" ", body) if "<!--" in body else body
+    return [_checksums[word] for word in _LETTERS.findall(told.casefold())]
 
 
 class _Checksums(dict[str, int]):

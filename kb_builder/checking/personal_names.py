@@ -42,7 +42,7 @@ def _people() -> _Words:
 def personal_names(facts: Facts) -> Iterator[Diagnostic]:
     """Words in stories, lessons and courses that look like the name of a private person."""
     companies = facts.library.companies.values()
-    public = _capitalised(*(name for each in companies for name in (each.meta.name, *each.meta.also_known_as)))
+    public = capitalised(*(name for each in companies for name in (each.meta.name, *each.meta.also_known_as)))
     for entry in facts.new_articles:
         yield from _names(entry, facts.converted.get(entry.path), public)
 
@@ -50,20 +50,29 @@ def personal_names(facts: Facts) -> Iterator[Diagnostic]:
 def _names(
     entry: Entry[Story] | Entry[Lesson] | Entry[Course], converted: Converted | None, public: frozenset[str]
 ) -> Iterator[Diagnostic]:
-    text, people = wording(entry, converted), _people()
     source = entry.meta.source if isinstance(entry.meta, Story) else None
-    credited = _capitalised(source.author, source.publisher) if source else frozenset()
-    for match in _CAPITALISED.finditer(text):
-        name = match[0]
-        if name in people.no_names or name in public or name in credited or not _is_a_person(text, match, people):
-            continue
+    credited = capitalised(source.author, source.publisher) if source else frozenset()
+    for match in names_in(wording(entry, converted), public | credited):
         yield Diagnostic(
             rule_named("personal-name"),
             entry.path,
             entry.document.text.span(*match.span()),
-            f"{name!r} looks like a person's name.",
+            f"{match[0]!r} looks like a person's name.",
             "Write the role instead: the agent, the second clerk. If it is no name, allow it with a reason.",
         )
+
+
+def names_in(text: str, public: frozenset[str]) -> Iterator[re.Match[str]]:
+    """The words of a text that look like the name of a person, but for those that are public."""
+    people = _people()
+    for match in _CAPITALISED.finditer(text):
+        if match[0] not in people.no_names and match[0] not in public and _is_a_person(text, match, people):
+            yield match
+
+
+def capitalised(*texts: str | None) -> frozenset[str]:
+    """The words of texts that a name could be made of."""
+    return frozenset(word for text in texts if text for word in _CAPITALISED.findall(text))
 
 
 def _is_a_person(text: str, match: re.Match[str], people: _Words) -> bool:
@@ -96,7 +105,3 @@ def _begins_a_sentence(word: str, people: _Words) -> bool:
         or (word.endswith("s") and word not in people.names_in_s)
         or (word.endswith("ly") and word not in people.names_in_ly)
     )
-
-
-def _capitalised(*texts: str | None) -> frozenset[str]:
-    return frozenset(word for text in texts if text for word in _CAPITALISED.findall(text))

@@ -63,10 +63,11 @@ _NO_STRASSE = {"Sitz", "Steh", "Park", "Stell", "Arbeits", "Spiel", "Liege", "Um
 def privacy(facts: Facts) -> Iterator[Diagnostic]:
     """Numbers and addresses of private people in stories, lessons and courses."""
     for entry in facts.new_articles:
-        yield from _numbers(entry.document, facts.config.phone_regions)
+        yield from private_numbers(entry.document, facts.config.phone_regions)
 
 
-def _numbers(document: Document, regions: tuple[str, ...]) -> Iterator[Diagnostic]:
+def private_numbers(document: Document, regions: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Numbers and addresses of private people in a document; `regions` are those of telephone numbers."""
     text = _without_web_addresses(document.text.value)
     if "@" in text:
         yield from _emails(document, text)

@@ -11,10 +11,10 @@ from kb_builder.checking.wording import headings, wording
 from kb_builder.converting import Converted, count_words, flat
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.model import Course, Entry, Lesson, Story
-from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
+from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS, section_of
 from kb_builder.reading import Document
 
-_SECTIONS = {title.casefold() for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)}
+_SECTIONS = frozenset((*REQUIRED_SECTIONS, *ADVICE_SECTIONS))
 _LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_PARAGRAPH = 80, 200, 150
 _SHORTEST_STORY, _LONGEST_STORY = 80, 1_200
 
@@ -145,7 +145,7 @@ def _skipped_headings(
 ) -> Iterator[Diagnostic]:
     levels = [1]
     for heading in flat(converted.outline):
-        is_section = isinstance(entry.meta, Story) and unescape(heading.title).strip().casefold() in _SECTIONS
+        is_section = isinstance(entry.meta, Story) and section_of(unescape(heading.title).strip()) in _SECTIONS
         # A section at another level is missing where it belongs, which is said there (KB501).
         levels.append(2 if is_section else heading.level)
     steps = list(pairwise(levels))

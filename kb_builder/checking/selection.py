@@ -1,9 +1,10 @@
 """Which diagnostics somebody wants to see."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from kb_builder.diagnostics import RULES, Diagnostic, Severity
+from kb_builder.diagnostics import RULES, Diagnostic, Rule, Severity
 
 _ORDER = (Severity.ADVICE, Severity.WARNING, Severity.ERROR)
 
@@ -14,16 +15,20 @@ class UnknownRuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rules by code, name or the beginning of a code (`KB4`); an empty `select` is all. Places are files or folders."""
+    """Rules by code, name or the beginning of a code (`KB4`); an empty `select` is all. Places are files or folders.
+
+    `rules` are all that there are, by code; the product's, if nothing else is said.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     least: Severity = Severity.ADVICE
+    rules: Mapping[str, Rule] = field(default_factory=lambda: RULES)
 
     def __post_init__(self) -> None:
         for wanted in (*self.select, *self.ignore):
-            if not any(_names(wanted, code) for code in RULES):
+            if not any(_names(wanted, rule) for rule in self.rules.values()):
                 raise UnknownRuleError(wanted)
 
     def of(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -31,12 +36,11 @@ class Selection:
         return [diagnostic for diagnostic in diagnostics if self._wants(diagnostic)]
 
     def _wants(self, diagnostic: Diagnostic) -> bool:
-        code = diagnostic.rule.code
         if not at_least([diagnostic], self.least):
             return False
-        if self.select and not any(_names(wanted, code) for wanted in self.select):
+        if self.select and not any(_names(wanted, diagnostic.rule) for wanted in self.select):
             return False
-        if any(_names(unwanted, code) for unwanted in self.ignore):
+        if any(_names(unwanted, diagnostic.rule) for unwanted in self.ignore):
             return False
         return self.wants_path(diagnostic.path)
 
@@ -50,6 +54,11 @@ def at_least(diagnostics: Sequence[Diagnostic], severity: Severity) -> bool:
     return any(_ORDER.index(diagnostic.rule.severity) >= _ORDER.index(severity) for diagnostic in diagnostics)
 
 
-def _names(wanted: str, code: str) -> bool:
-    beginning = wanted.upper().rstrip("X")  # families are written KB4xx
-    return (code.startswith(beginning) and len(beginning) >= 2) or RULES[code].name == wanted.lower()
+_FAMILY = re.compile(r"(KB[0-9]+)X+")
+"""How people write families: KB4xx."""
+
+
+def _names(wanted: str, rule: Rule) -> bool:
+    beginning = _FAMILY.sub(r"\1", wanted.upper())
+    is_enough = len(beginning) >= 2 or beginning == "X"  # all that extensions have added
+    return (is_enough and rule.code.startswith(beginning)) or rule.name == wanted.lower()

@@ -10,7 +10,7 @@ from kb_builder.converting import Converted, Heading, flat, sections
 from kb_builder.diagnostics import Diagnostic, Edit, Fix, Safety, rule_named
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.model import Course, Entry, Story
-from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
+from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS, section_in, section_of
 from kb_builder.reading import Document
 
 _INCLUDE = re.compile(r"^[ \t]*-{1,}8<-{1,}[^\r\n]*", re.MULTILINE)
@@ -20,7 +20,7 @@ def structure(facts: Facts) -> Iterator[Diagnostic]:
     """Sections of stories and courses, pauses, include markers, markup that was removed."""
     for story in facts.new_stories:
         if converted := facts.converted.get(story.path):
-            yield from _sections(story, converted)
+            yield from _sections(story, converted, facts.config.language)
             yield from _pauses(story, converted)
     for course in facts.new_courses:
         if converted := facts.converted.get(course.path):
@@ -33,28 +33,29 @@ def structure(facts: Facts) -> Iterator[Diagnostic]:
         yield from _losses(page, facts.converted[page.path])
 
 
-def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]:
-    titles = [unescape(heading.title).strip() for heading in _level_two(converted)]
-    present = {title.casefold() for title in titles}
-    all_titles = {unescape(heading.title).strip().casefold() for heading in flat(converted.outline)}
-    missing = [title for title in REQUIRED_SECTIONS if title.casefold() not in present]
-    missing += [title for title in ADVICE_SECTIONS if title.casefold() in all_titles - present]
-    if not any(title.casefold() in all_titles for title in ADVICE_SECTIONS):
+def _sections(story: Entry[Story], converted: Converted, language: str) -> Iterator[Diagnostic]:
+    present = [_section(heading) for heading in _level_two(converted)]
+    everywhere = {_section(heading) for heading in flat(converted.outline)}
+    missing = [section for section in REQUIRED_SECTIONS if section not in present]
+    missing += [section for section in ADVICE_SECTIONS if section in everywhere.difference(present)]
+    if everywhere.isdisjoint(ADVICE_SECTIONS):
         missing.append(ADVICE_SECTIONS[0])
     if not missing:
         return
-    elsewhere = {unescape(heading.title).strip().casefold(): place for heading, place in headings(converted)}
-    wanted = {title.casefold() for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)}
-    others = [title for title in titles if title.casefold() not in wanted]
-    for title in missing:
+    elsewhere = {_section(heading): place for heading, place in headings(converted)}
+    others = [title for title in present if title not in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)]
+    for section in missing:
+        title = section_in(language, section)
         near = nearest(title, others)
-        is_elsewhere = title.casefold() in elsewhere
-        is_one_of_two = title in ADVICE_SECTIONS and not is_elsewhere
-        choice = "`## What to copy` or `## What to avoid`" if is_one_of_two else f"`## {title}`"
+        is_elsewhere = section in elsewhere
+        is_one_of_two = section in ADVICE_SECTIONS and not is_elsewhere
+        choice = " or ".join(
+            f"`## {section_in(language, one)}`" for one in (ADVICE_SECTIONS if is_one_of_two else (section,))
+        )
         span, fix = story.document.body_span(0, 0), None
         if is_elsewhere:
             hint = f"Write its heading with exactly two #: `## {title}`."
-            if place := elsewhere[title.casefold()]:
+            if place := elsewhere[section]:
                 span = story.document.body_span(*place)
                 if converted.code_free.startswith("#", place[0]):
                     fix = Fix(Safety.SAFE, "Write ##", (Edit(span, "##"),))
@@ -68,6 +69,10 @@ def _sections(story: Entry[Story], converted: Converted) -> Iterator[Diagnostic]
             hint = f"Add a line {choice} and write below it."
         message = f"The section {choice} is missing."
         yield Diagnostic(rule_named("missing-section"), story.path, span, message, hint, fix=fix)
+
+
+def _section(heading: Heading) -> str:
+    return section_of(unescape(heading.title).strip())
 
 
 def _like_a_heading(title: str, source: str) -> re.Match[str] | None:

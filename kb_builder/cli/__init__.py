@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 import kb_builder
 from kb_builder.cli.exit_codes import BUG
 from kb_builder.cli.stopping import stoppable
+from kb_builder.diagnostics import ExtensionError
 
 _COMMANDS = {
     "build": "Check everything, then write the site in one step.",
@@ -24,6 +25,8 @@ _COMMANDS = {
     "fix": "Mend what can be mended without a human's judgement.",
     "generate": "Write the JSON Schemas, the issue form and the editor's settings.",
     "impact": "Say which courses a change touches, and how.",
+    "import": "Draft stories from web pages, Markdown and plain text.",
+    "init": "Begin a knowledge base in a new folder.",
     "ledger": "Keep the list of published addresses, so that no link breaks.",
     "mv": "Rename a story, a lesson or a course; no link breaks.",
     "new": "Begin a story, lesson, company or course.",
@@ -40,6 +43,10 @@ _COMMANDS = {
 }
 
 
+_MODULES = {"import": "import_entries"}
+"""Commands whose name no module can have."""
+
+
 class _Lazy(click.Group):
     """Finds a command's module by its name."""
 
@@ -49,7 +56,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"kb_builder.cli.{cmd_name}").command
+        command: click.Command = import_module(f"kb_builder.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -81,12 +88,14 @@ def _kb() -> None:
 
     \b
     Examples:
+      kb init my-stories            begin a knowledge base in a new folder
       kb check                      check the knowledge base of this folder
       kb check stories/my-story.md  show what concerns one story only
       kb build                      write the site into site/
       kb serve                      write and watch at http://127.0.0.1:8000
 
-    Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood, 3 a bug of ours.
+    Exit codes: 0 all is well, 1 problems were found, 2 the command was not understood, 3 a bug, of ours or of an
+    extension.
     """
 
 
@@ -97,6 +106,10 @@ def main(**settings: Any) -> None:  # Any: click's own keywords
     try:
         with stoppable():
             _kb(**settings)
+    except ExtensionError as error:
+        traceback.print_exception(error.__cause__)
+        click.echo(f"\nError: {error}", err=True)
+        sys.exit(BUG)
     except Exception:  # noqa: BLE001 - the outermost edge: whatever gets here is our bug, and says so
         traceback.print_exc()
         click.echo("\nThis is a bug of kb, not a mistake of yours. Please report it with the lines above.", err=True)

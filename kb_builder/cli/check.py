@@ -3,6 +3,7 @@
 import datetime
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,10 +13,11 @@ from kb_builder.checking.selection import Selection, UnknownRuleError, at_least
 from kb_builder.cli import completing, options
 from kb_builder.cli.changes import NotARepositoryError, changed_paths
 from kb_builder.cli.exit_codes import FOUND
-from kb_builder.diagnostics import RULES, Diagnostic, Severity
+from kb_builder.diagnostics import Diagnostic, Rule, Severity
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, NoPlaceForTextError, with_text
+from kb_builder.reading import place_in
 
 _FORMATS = ["human", "github", "json", "sarif"]
 
@@ -86,7 +88,7 @@ def command(
         use_cache = False  # What an editor has not saved is forgotten.
         knowledge, place = _from_stdin(knowledge, stdin_filename)
         places.append(place)
-    selection = _selection(_split(select), _split(ignore), tuple(places))
+    selection = _selection(_split(select), _split(ignore), tuple(places), knowledge.rulebook.rules)
     day = today.date() if today else datetime.datetime.now().astimezone().date()
     with IsolatedConverter() as aside, options.memory_of(knowledge, use_cache=use_cache) as memory:
         analysis = knowledge.analyse(today=day, aside=aside, memory=memory)
@@ -118,7 +120,7 @@ def _report(shown: list[Diagnostic], form: str, knowledge: KnowledgeBase) -> Non
         case "github":
             lines = github(shown)
         case "sarif":
-            lines = iter([sarif(shown)])
+            lines = iter([sarif(shown, knowledge.rulebook.rules)])
         case _:
             lines = human(shown, knowledge.text_of, colour=options.wants_colour())
     for line in lines:
@@ -143,12 +145,14 @@ def _from_stdin(knowledge: KnowledgeBase, named: Path | None) -> tuple[Knowledge
         ) from None
 
 
-def _selection(select: tuple[str, ...], ignore: tuple[str, ...], places: tuple[str, ...]) -> Selection:
+def _selection(
+    select: tuple[str, ...], ignore: tuple[str, ...], places: tuple[str, ...], rules: Mapping[str, Rule]
+) -> Selection:
     try:
-        return Selection(select, ignore, places)
+        return Selection(select, ignore, places, rules=rules)
     except UnknownRuleError as error:
         wanted = str(error)
-        near = nearest(wanted.upper(), RULES) or nearest(wanted, [rule.name for rule in RULES.values()])
+        near = nearest(wanted.upper(), rules) or nearest(wanted, [rule.name for rule in rules.values()])
         suggestion = f" Did you mean {near}?" if near else " `kb rules` lists them all."
         raise click.UsageError(f"There is no rule {wanted!r}.{suggestion}") from None
 
@@ -165,7 +169,7 @@ def relative(path: Path, root: Path) -> str:
 
 
 def _inside(path: Path, root: Path) -> str:
-    full = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
-    if not full.is_relative_to(root):
+    place = place_in(root, Path(os.path.abspath(path)))  # noqa: PTH100 - resolve() would follow links
+    if place is None:
         raise click.UsageError(f"{str(path)!r} is not in the knowledge base {root}.")
-    return full.relative_to(root).as_posix()
+    return place

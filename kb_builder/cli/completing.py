@@ -11,7 +11,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from kb_builder.diagnostics import RULES
+from kb_builder.diagnostics import RULES, ExtensionError
+from kb_builder.installed_rules import installed_rules
 from kb_builder.reading import Collection, NoKnowledgeBaseError, find_config
 
 Items = list[CompletionItem]
@@ -99,9 +100,13 @@ def entries(ctx: click.Context, param: click.Parameter, incomplete: str) -> Item
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """Codes and, once a letter of one is typed, names; the last of several with commas between them."""
     before, comma, last = incomplete.rpartition(",")
-    words = [(rule.code, rule.name) for rule in RULES.values()]
+    try:
+        known = installed_rules().rules
+    except ExtensionError:
+        known = RULES
+    words = [(rule.code, rule.name) for rule in known.values()]
     if last[:1].islower():
-        words = [(rule.name, rule.code) for rule in RULES.values()]
+        words = [(rule.name, rule.code) for rule in known.values()]
     return [CompletionItem(f"{before}{comma}{word}", help=also) for word, also in words if word.startswith(last)]
 
 

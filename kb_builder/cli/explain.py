@@ -1,11 +1,13 @@
 """`kb explain`: the page of a rule, in the terminal."""
 
+from collections.abc import Mapping
+
 import click
 
 from kb_builder.cli import completing
-from kb_builder.diagnostics import RULES, Rule, rule_named
-from kb_builder.diagnostics.pages import rule_page
+from kb_builder.diagnostics import Rule
 from kb_builder.diagnostics.suggestion import nearest
+from kb_builder.installed_rules import installed_rules
 
 
 @click.command("explain")
@@ -20,15 +22,16 @@ def command(code: str) -> None:
       kb explain KB301
       kb explain dangling-lesson
     """
-    click.echo(rule_page(_rule(code)).rstrip())
+    rulebook = installed_rules()
+    click.echo(rulebook.page(_rule(code, rulebook.rules)).rstrip())
 
 
-def _rule(wanted: str) -> Rule:
-    if wanted.upper() in RULES:
-        return RULES[wanted.upper()]
-    names = {rule.name: rule for rule in RULES.values()}
+def _rule(wanted: str, rules: Mapping[str, Rule]) -> Rule:
+    if wanted.upper() in rules:
+        return rules[wanted.upper()]
+    names = {rule.name: rule for rule in rules.values()}
     if wanted.lower() in names:
-        return rule_named(wanted.lower())
-    near = nearest(wanted.upper(), RULES) if wanted[:2].upper() == "KB" else nearest(wanted, names)
+        return names[wanted.lower()]
+    near = nearest(wanted.upper(), rules) if wanted[:2].upper() == "KB" else nearest(wanted, names)
     suggestion = f" Did you mean {near}?" if near else ""
     raise click.UsageError(f"There is no rule {wanted!r}.{suggestion}")

@@ -15,11 +15,31 @@ def write_new(root: Path, path: str, text: str) -> Path:
     _refuse_links(root, full.parent)
     full.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with full.open("xb") as file:
-            file.write(text.encode())
+        file = full.open("xb")
     except FileExistsError:
         raise click.UsageError(f"{path} is there already. Nothing was written.") from None
+    with file:
+        try:
+            file.write(text.encode())
+            file.flush()
+        except OSError:
+            full.unlink()
+            raise
     return full
+
+
+def write_together(root: Path, texts: Mapping[str, str]) -> None:
+    """Writes files that must not be there yet: all of them, or none and an error for people."""
+    written: list[Path] = []
+    for path, text in texts.items():
+        try:
+            written.append(write_new(root, path, text))
+        except (OSError, click.UsageError) as error:
+            for file in written:
+                file.unlink()
+            if isinstance(error, OSError):
+                raise click.UsageError(f"{path}: {error.strerror}. Nothing was written.") from None
+            raise
 
 
 def replace_text(root: Path, path: str, text: str) -> Path:

@@ -7,6 +7,11 @@ import click
 from kb_builder.cli import options
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.files import replace_text
+from kb_builder.cli.reference import command_parts
+from kb_builder.diagnostics.suggestion import nearest
+from kb_builder.documenting import MARK, UnknownPartError, fill, reference_parts
+from kb_builder.knowledge_base import KnowledgeBase
+from kb_builder.reading import Collection
 from kb_builder.writing import Known, generated_files
 
 
@@ -19,6 +24,9 @@ def command(config_file: Path | None, check: bool) -> None:
     JSON Schemas for editors (schema/), the issue form "Tell a story" (.github/ISSUE_TEMPLATE/story.yml) and the
     settings of Front Matter CMS (frontmatter.json). Run it after a lesson or a company was added.
 
+    In pages of docs/, what stands between the lines `<!-- reference: channels -->` and `<!-- end of reference -->` is
+    written too; instead of channels, any other part of the reference.
+
     \b
     Examples:
       kb generate
@@ -27,7 +35,7 @@ def command(config_file: Path | None, check: bool) -> None:
     Exit codes: 0 all files are as they should be, 1 with --check when one is not.
     """
     base = options.open_knowledge_base(config_file)
-    files = generated_files(Known.of(base))
+    files = {**generated_files(Known.of(base)), **_pages(base)}
     stale = [path for path, text in files.items() if not _says(base.root / path, text)]
     for path in stale:
         if not check:
@@ -38,6 +46,28 @@ def command(config_file: Path | None, check: bool) -> None:
     if check and stale:
         click.echo("Run `kb generate` and commit what it writes.", err=True)
         raise SystemExit(FOUND)
+
+
+def _pages(base: KnowledgeBase) -> dict[str, str]:
+    """The hand-written pages that show parts of the reference, each with the parts as they are now."""
+    program = click.get_current_context().find_root().command
+    assert isinstance(program, click.Group)
+    parts = reference_parts(base.config.vocabularies, command_parts(program))
+    pages = {}
+    for page in base.sources.of(Collection.DOCS):
+        text = page.data.decode("utf-8", "replace").replace("\r\n", "\n")
+        if f"\n{MARK}" not in text or b"\xef\xbf\xbd" in text.encode("utf-8", "replace"):
+            continue
+        try:
+            pages[page.path] = fill(text, parts)
+        except UnknownPartError as error:
+            near = nearest(error.name, parts)
+            meant = f"Did you mean {near}?" if near else f"There are {', '.join(parts)}."
+            how = meant if error.name not in parts else "Below it, a line `<!-- end of reference -->` is missing."
+            raise click.UsageError(
+                f"{page.path}:{error.line}: `{MARK}{error.name} -->` cannot be filled. {how}"
+            ) from None
+    return pages
 
 
 def _says(path: Path, text: str) -> bool:

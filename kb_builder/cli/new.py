@@ -137,7 +137,7 @@ def story(config_file: Path | None, slug: str | None, added: datetime.datetime |
     draft = filled(draft, {**given, "added": _day(added)})
     draft = replace(draft, kind=draft.kind or "encounter", evidence=draft.evidence or "first-hand")
     draft = completed(draft, known, _STORY_QUESTIONS, optional=("summary",))
-    text = story_text(draft)
+    text = story_text(draft, base.config.language)
     to_write = [
         part for part, is_open in (("the summary", not draft.summary), ("the sections", "<!--" in text)) if is_open
     ]
@@ -164,7 +164,8 @@ def lesson(config_file: Path | None, slug: str | None, added: datetime.datetime 
     base = options.open_knowledge_base(config_file)
     draft = filled(LessonDraft(), {**given, "added": _day(added)})
     draft = completed(draft, Known.of(base), _LESSON_QUESTIONS, optional=("principle",))
-    _write(base, Collection.LESSONS, slug or slug_of(draft.title), lesson_text(draft), ["what the comments ask for"])
+    text = lesson_text(draft, base.config.language)
+    _write(base, Collection.LESSONS, slug or slug_of(draft.title), text, ["what the comments ask for"])
 
 
 @command.command("course")

@@ -6,8 +6,8 @@ import click
 
 from kb_builder.checking.originality import fingerprints
 from kb_builder.cli import options
-from kb_builder.knowledge_base import KnowledgeBase
-from kb_builder.reading import FINGERPRINTS, Collection, format_fingerprints, parse_fingerprints
+from kb_builder.reading import FINGERPRINTS, format_fingerprints
+from kb_builder.writing.cleaning import label as label_of
 
 
 @click.group("originality")
@@ -31,16 +31,18 @@ def add(file: Path, label: str | None, config_file: Path | None) -> None:
       kb originality add ~/posts/friday.txt --label "Friday Musings"
     """
     base = options.open_knowledge_base(config_file)
-    name = " ".join((label or file.stem).split())
+    name = label_of(label or file.stem)
+    if not name:
+        raise click.UsageError("The label has nothing but signs. Name the source with --label.")
     try:
         text = file.read_text("utf-8")
     except UnicodeDecodeError:
         raise click.UsageError(f"{file} is not UTF-8 text. Save it with the encoding UTF-8.") from None
-    known = _known(base)
+    known = base.fingerprints()
     known[name] = fingerprints(text)
     if not known[name]:
         raise click.UsageError(f"{file} has fewer than eight words.")
-    (base.root / FINGERPRINTS).write_text(format_fingerprints(known), "utf-8")
+    (base.root / FINGERPRINTS).write_text(format_fingerprints(known), "utf-8", newline="\n")
     click.echo(f"{len(known[name]):,} fingerprints of {name!r} are in {FINGERPRINTS}.")
 
 
@@ -48,10 +50,5 @@ def add(file: Path, label: str | None, config_file: Path | None) -> None:
 @options.config_file
 def listing(config_file: Path | None) -> None:
     """List the sources whose fingerprints are kept."""
-    for label, hashes in sorted(_known(options.open_knowledge_base(config_file)).items()):
+    for label, hashes in sorted(options.open_knowledge_base(config_file).fingerprints().items()):
         click.echo(f"{label}: {len(hashes):,}")
-
-
-def _known(base: KnowledgeBase) -> dict[str, set[bytes]]:
-    source = next(base.sources.of(Collection.FINGERPRINTS), None)
-    return parse_fingerprints(source)[0] if source else {}

@@ -10,6 +10,7 @@ import click
 
 from kb_builder.cli import completing, options
 from kb_builder.cli.exit_codes import FOUND
+from kb_builder.reading import place_in
 
 if TYPE_CHECKING:  # Loaded when it is called: `--help` and completion need none of it.
     from kb_builder.searching.author_search import Similar
@@ -47,7 +48,8 @@ def command(file: Path, config_file: Path | None, stdin_filename: Path | None, l
     data = _read(file)
     search = options.open_search(config_file)
     named = stdin_filename if str(file) == "-" else file
-    found = search.similar(data, limit, but=_inside(named, options.config_path(config_file).parent) if named else None)
+    root = options.config_path(config_file).parent
+    found = search.similar(data, limit, but=place_in(root, named.absolute()) if named else None)
     for one in found:
         if form == "json":
             click.echo(json.dumps(_shape(one), ensure_ascii=False).encode())
@@ -70,11 +72,6 @@ def _read(file: Path) -> bytes:
     except UnicodeDecodeError:
         raise click.UsageError(f"{str(file)!r} is not UTF-8 text. Save it with the encoding UTF-8.") from None
     return data
-
-
-def _inside(file: Path, root: Path) -> str | None:
-    full = file.absolute()
-    return full.relative_to(root).as_posix() if full.is_relative_to(root) else None
 
 
 def _shape(one: "Similar") -> dict[str, Any]:  # Any: plain data

@@ -13,16 +13,21 @@ from kb_builder.diagnostics.diagnostic import (
     Span,
     sort_and_deduplicate,
 )
-from kb_builder.diagnostics.rules import RULES, Rule, Severity, rule_named
+from kb_builder.diagnostics.rulebook import Extension, Rulebook, RuleFamily
+from kb_builder.diagnostics.rules import RULES, ExtensionError, Rule, Severity, rule_named
 
 __all__ = [
     "RULES",
     "START",
     "Diagnostic",
     "Edit",
+    "Extension",
+    "ExtensionError",
     "Fix",
     "Related",
     "Rule",
+    "RuleFamily",
+    "Rulebook",
     "Safety",
     "Severity",
     "Span",

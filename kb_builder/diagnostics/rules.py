@@ -3,6 +3,7 @@
 A name reads after "allow". Codes are never used again for something else:
 KB0xx files and encoding, 1xx front matter, 2xx identity, 3xx references, 4xx evidence, privacy and
 originality, 5xx prose and structure, 6xx media and accessibility, 7xx exports, 8xx configuration, 9xx the tool.
+Codes that begin with X are those of extensions.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,19 @@ class Rule:
     name: str
     severity: Severity
     finds: str
+
+    def is_of(self, families: str) -> bool:
+        """Whether it is of one of the product's own families, named by their digits: `45` are KB4xx and KB5xx."""
+        return self.code.startswith("KB") and self.code[2] in families
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it comes from an extension."""
+        return self.code.startswith("X")
+
+
+class ExtensionError(Exception):
+    """An extension that is installed cannot be used. The message names it, and says what to do."""
 
 
 _ERROR, _WARNING, _ADVICE = Severity.ERROR, Severity.WARNING, Severity.ADVICE

@@ -5,15 +5,18 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from kb_builder.diagnostics import ExtensionError
 from kb_builder.pages import MISTAKES, mistake_in
 from kb_builder.publishing import why_unwritable
 
 
 def told(error: Exception, config: MkDocsConfig) -> str | None:
-    """What humans can mend: a template, no room for the site, a file that went away, an unreadable page.
+    """What humans can mend: a template, an extension, no room for the site, a file that went away, an unreadable page.
 
     None for a bug of ours.
     """
+    if isinstance(error, ExtensionError):
+        return str(error)
     if isinstance(error, OSError):
         return _of_files(error, Path(config.site_dir), Path(config.config_file_path).parent)
     if isinstance(error, MISTAKES) and config.theme.custom_dir:

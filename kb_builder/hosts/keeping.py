@@ -122,7 +122,7 @@ class Keeping:
         entries, kept = _by_page(new["docs"]), _by_page(old["docs"])
         new["docs"] = [entry for file in files for entry in (kept if is_kept(file) else entries).get(file.url, ())]
         # As Material's search plugin writes it.
-        index.write_text(json.dumps(new, separators=(",", ":")), "utf-8")
+        index.write_text(json.dumps(new, separators=(",", ":")), "utf-8", newline="\n")
 
 
 def put_into_index(file: Path, entries: list[dict[str, Any]]) -> None:  # Any: entries of the index
@@ -130,7 +130,7 @@ def put_into_index(file: Path, entries: list[dict[str, Any]]) -> None:  # Any: e
     index, new = json.loads(file.read_text("utf-8")), _by_page(entries)
     found = {**_by_page(index["docs"]), **new}
     index["docs"] = [entry for of_a_page in found.values() for entry in of_a_page]
-    file.write_text(json.dumps(index, separators=(",", ":")), "utf-8")
+    file.write_text(json.dumps(index, separators=(",", ":")), "utf-8", newline="\n")
 
 
 def _by_page(entries: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:  # Any: entries of the index

@@ -101,6 +101,7 @@ class KbPluginConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves 
     situations = opt.Type(dict, default={})
     industries = opt.Type(dict, default={})
     families = opt.Type(dict, default={})
+    frameworks = opt.Type(list, default=[])
     page_size = opt.Type(int, default=100)
     phone_regions = opt.Type(list, default=[])
     readers_search = opt.Type(bool, default=True)
@@ -558,7 +559,7 @@ def _add_script(config: MkDocsConfig) -> None:
 def _write_below(target: Path, made: str) -> None:
     """Writes what was made below the lines of the site's owner, in place of what was made before."""
     own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
-    target.write_text(f"{own}\n\n{made}" if own else made, "utf-8")
+    target.write_text(f"{own}\n\n{made}" if own else made, "utf-8", newline="\n")
 
 
 def _made(files: Files) -> Iterator[MadePage]:

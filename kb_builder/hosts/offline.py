@@ -51,7 +51,8 @@ def finish(site: Path) -> None:
         page, anchor, fragment = entry["location"].partition("#")
         entry["location"] = f"{_file_of(page)}{anchor}{fragment}"
     # As Material's own plugin for offline copies writes it.
-    (site / _SCRIPT).write_text(f"var __index = {json.dumps(found, separators=(',', ':'))}", "utf-8")
+    script = f"var __index = {json.dumps(found, separators=(',', ':'))}"
+    (site / _SCRIPT).write_text(script, "utf-8", newline="\n")
     index.unlink()
 
 

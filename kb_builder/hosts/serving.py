@@ -9,6 +9,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from kb_builder.diagnostics import ExtensionError
+
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
 
@@ -25,6 +27,8 @@ def patient(build: Callable[[], None], config: MkDocsConfig) -> Callable[[], Non
                 return
             except MkDocsException as error:
                 log.error("%s", error.format_message())
+            except ExtensionError as error:
+                log.error("%s", error)
             except Exception as error:  # the outermost edge of a rebuild: the server must go on answering
                 log.exception("This is a bug of kb, not a mistake of yours. Please report it: %r", error)
         _show("\n\n".join(said), config)
@@ -62,6 +66,6 @@ def _show(text: str, config: MkDocsConfig) -> None:
         f"<h1>The page cannot be shown</h1><p>Save again when it is mended: this page follows.</p><pre>{escape(text)}"
     )
     try:
-        (Path(config.site_dir) / "404.html").write_text(f"{head}{told}</pre></html>", "utf-8")
+        (Path(config.site_dir) / "404.html").write_text(f"{head}{told}</pre></html>", "utf-8", newline="\n")
     except OSError as error:  # A full disk, which is what there was to tell.
         log.error("This cannot be shown on a page: %s.", error.strerror)

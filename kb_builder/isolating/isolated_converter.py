@@ -63,13 +63,15 @@ class IsolatedConverter:
             raise _too_costly()
         process = self._process or self._start()
         self._process = process
+        watch = _Watch(process, _MOST_SECONDS)
         try:
-            with _Watch(process, _MOST_SECONDS):
+            with watch:
                 answer = _converse(process, (body, base), resolve)
         except (OSError, EOFError, pickle.UnpicklingError):  # It ended, perhaps in the middle of an answer.
             code = process.wait()
             self.close()
-            if code == 1:  # Python's own for an exception that nobody caught.
+            # Python's own code for an exception that nobody caught, and on Windows that of a process that was killed.
+            if code == 1 and not watch.has_killed:
                 raise WorkerError("the worker ended with an exception") from None
             self._refused.add(body)
             raise _too_costly() from None
@@ -88,7 +90,9 @@ class IsolatedConverter:
             [sys.executable, "-P", "-c", _START, *paths],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl+C is for us alone: the worker ends when its input does.
+            # Ctrl+C is for us alone: the worker ends when its input does.
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
         )
         with _Watch(process, _SECONDS_TO_START), suppress(EOFError):
             if pickle.load(_reader(process)) == READY:
@@ -121,6 +125,7 @@ class _Watch:
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         self._process, self._seconds = process, seconds
+        self.has_killed = False
         self._done = Event()
         self._thread = Thread(target=self._look, daemon=True)
 
@@ -135,6 +140,7 @@ class _Watch:
         spent = _stopwatch(self._process.pid)
         while not self._done.wait(_LOOK_EVERY):
             if spent() > self._seconds:
+                self.has_killed = True
                 self._process.kill()
                 self._process.wait()
                 return

@@ -1,12 +1,12 @@
 """Documents become stories, lessons, courses, companies and journeys, checked against the vocabularies."""
 
 from kb_builder.model.base import Retired, Review
-from kb_builder.model.config import KbConfig, decode_config
+from kb_builder.model.config import KbConfig, OwnFramework, decode_config
 from kb_builder.model.course import Course, CourseStep
 from kb_builder.model.decoding import decode, decode_companies, decode_journeys, decode_page, decode_registry
 from kb_builder.model.entry import Entry, EntryId, entry_id
 from kb_builder.model.external import ExternalCourse, ExternalLink, Registry
-from kb_builder.model.lesson import Frameworks, Lesson, Question
+from kb_builder.model.lesson import Lesson, Question
 from kb_builder.model.scalars import PartialDate
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.story import Beat, Effort, JourneyStep, LessonRole, Source, Story
@@ -23,12 +23,12 @@ __all__ = [
     "EntryId",
     "ExternalCourse",
     "ExternalLink",
-    "Frameworks",
     "Journey",
     "JourneyStep",
     "KbConfig",
     "Lesson",
     "LessonRole",
+    "OwnFramework",
     "PartialDate",
     "Question",
     "Registry",

@@ -1,6 +1,7 @@
 """Positioned values become models; every error becomes a diagnostic at the place the author wrote."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, TypeVar, get_origin
 
 from pydantic import ValidationError
@@ -181,7 +182,8 @@ def validate(
     renamed: set[Loc] = set()
     for detail in details:
         if detail["type"] == "extra_forbidden":
-            found.append(_unknown_key(detail["loc"], model, values, path, missing, renamed))
+            known = _known_keys(model, detail["loc"][:-1], vocabularies)
+            found.append(_unknown_key(detail["loc"], model, known, values, path, missing, renamed))
             renamed.add((_block_above(detail["loc"], model, values) or "",))
     for detail in details:
         if detail["type"] == "extra_forbidden" or detail["loc"] in renamed:
@@ -189,13 +191,15 @@ def validate(
         if detail["type"] == "missing":
             found.append(_missing(detail["loc"], model, values, path, owner, vocabularies))
         else:
-            found.append(_explain(detail, model, values, path))
+            found.append(_explain(detail, model, values, path, vocabularies))
     if rule is not None:
         found = [Diagnostic(rule_named(rule), d.path, d.span, d.message, d.hint, fix=d.fix) for d in found]
     return None, found
 
 
-def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: str) -> Diagnostic:
+def _explain(
+    detail: ErrorDetails, model: type[Model], values: Mapping, path: str, vocabularies: Vocabularies
+) -> Diagnostic:
     loc, context = detail["loc"], detail.get("ctx", {})
     if detail["type"] == "kb":
         rule, message, hint = context["rule"], context["message"], context["hint"]
@@ -211,7 +215,7 @@ def _explain(detail: ErrorDetails, model: type[Model], values: Mapping, path: st
             fix = Fix(Safety.SAFE, f"Write {text}", (Edit(span, text),))
         return Diagnostic(rule_named(rule), path, span, f"`{_name(loc)}`: {message}", hint, fix=fix)
     if detail["type"] in ("model_type", "dict_type", "model_attributes_type"):
-        keys, block = _known_keys(model, loc), _model_at(model, loc)
+        keys, block = _known_keys(model, loc, vocabularies), _model_at(model, loc)
         needed = (_required(block) if block else []) or keys[:1]
         return Diagnostic(
             rule_named("wrong-type"),
@@ -229,7 +233,8 @@ def _or_remove(loc: Loc, model: type[Model], values: Mapping) -> str:
         return ", or remove this item"
     *parent, key = loc
     owner = _model_at(model, tuple(parent))
-    assert owner is not None, "a key belongs to a model"
+    if owner is None:  # a framework
+        return f", or remove `{key}`"
     company = next((item.value for item in values.items if item.key.text == "company"), None)
     is_for_anonymous = key == "industry" and isinstance(company, Scalar) and company.text == ANONYMOUS
     if owner.model_fields[str(key)].is_required() or is_for_anonymous:
@@ -243,10 +248,15 @@ def _is_written(loc: Loc, values: Mapping) -> bool:
 
 
 def _unknown_key(
-    loc: Loc, model: type[Model], values: Mapping, path: str, missing: set[Loc], renamed: set[Loc]
+    loc: Loc,
+    model: type[Model],
+    known: Sequence[str],
+    values: Mapping,
+    path: str,
+    missing: set[Loc],
+    renamed: set[Loc],
 ) -> Diagnostic:
     *parent, key = loc
-    known = _known_keys(model, tuple(parent))
     span = locate(values, loc, key=True)
     wanted = [str(way[-1]) for way in missing if way[:-1] == tuple(parent)]
     block = _block_above(loc, model, values)
@@ -333,8 +343,10 @@ def _required(model: type[Model]) -> list[str]:
     return [name for name, field in model.model_fields.items() if field.is_required()]
 
 
-def _known_keys(model: type[Model], parent: Loc) -> list[str]:
+def _known_keys(model: type[Model], parent: Loc, vocabularies: Vocabularies) -> list[str]:
     """The keys that a block may have."""
+    if model is Lesson and parent == ("frameworks",):
+        return list(vocabularies.frameworks)
     owner = _model_at(model, parent)
     return list(owner.model_fields) if owner is not None else []
 

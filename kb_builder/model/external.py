@@ -39,8 +39,13 @@ class ExternalCourse(Model):
     """A course elsewhere, and who is to be told when what it links has changed."""
 
     name: Line
+    """What the course is called."""
     owner: Line
+    """Who is told when something has changed."""
     links: Annotated[tuple[ExternalLink, ...], Items(1, 500)]
+    """The pages of this site that it links: the address, the day on which somebody last looked, and the hash of what
+    it said then, which `kb impact --accept NAME` writes.
+    """
 
     @property
     def slug(self) -> str:

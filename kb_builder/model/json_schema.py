@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 
 from kb_builder.model.course import Course
 from kb_builder.model.external import ExternalCourse
+from kb_builder.model.frameworks import places_in
 from kb_builder.model.lesson import Lesson
 from kb_builder.model.settings import Company, Journey
 from kb_builder.model.story import Story
@@ -43,6 +44,8 @@ def _with_enums(value: Any, vocabularies: Vocabularies) -> Any:  # Any: JSON
     if isinstance(value, dict):
         if name := value.get("x-vocabulary"):
             return {"type": "string", "enum": list(vocabularies.terms(name))}
+        if value.pop("x-frameworks", False):
+            return {**_with_enums(places_in(tuple(vocabularies.frameworks)).json_schema(), vocabularies), **value}
         return {key: _with_enums(inner, vocabularies) for key, inner in value.items()}
     if isinstance(value, list):
         return [_with_enums(inner, vocabularies) for inner in value]

@@ -10,9 +10,12 @@ class Company(Model):
     """A company that stories may name."""
 
     name: Line
+    """As the company writes it."""
     industry: Annotated[str, In("industries")]
     also_known_as: Lines = ()
+    """Other spellings; who uses one in a story is told the id."""
     aliases: Aliases = ()
+    """Former ids: their addresses lead to its page."""
 
 
 class Journey(Model):
@@ -21,3 +24,4 @@ class Journey(Model):
     title: Line
     summary: Line
     aliases: Aliases = ()
+    """Former ids: their addresses lead to its page."""

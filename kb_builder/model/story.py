@@ -1,5 +1,6 @@
 """What a story's front matter says."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import GetJsonSchemaHandler, model_validator
@@ -15,8 +16,35 @@ REQUIRED_SECTIONS = ("Situation", "What they did", "What came of it")
 ADVICE_SECTIONS = ("What to copy", "What to avoid")
 """The headings of which every story has at least one, after the others."""
 
+SECTIONS_IN: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "Situation": "Die Lage",
+        "What they did": "Was getan wurde",
+        "What came of it": "Was daraus wurde",
+        "What to copy": "Zum Nachmachen",
+        "What to avoid": "Besser nicht",
+    }
+}
+"""The same headings in other languages, by language and by the English one. Every site understands all of them."""
+
+_ENGLISH = {
+    title.casefold(): section
+    for titles in ({title: title for title in (*REQUIRED_SECTIONS, *ADVICE_SECTIONS)}, *SECTIONS_IN.values())
+    for section, title in titles.items()
+}
+
 ROLE_OF_SENTIMENT = {"positive": "followed", "neutral": "partly", "negative": "broken"}
 """The role of a lesson that a story lists by its id alone."""
+
+
+def section_of(title: str) -> str:
+    """The English heading of the section that a heading begins, in whatever language; other headings stay."""
+    return _ENGLISH.get(title.casefold(), title)
+
+
+def section_in(language: str, section: str) -> str:
+    """The heading of a section, given in English, as stories in this language write it."""
+    return SECTIONS_IN.get(language, {}).get(section, section)
 
 
 class LessonRole(Model):
@@ -76,29 +104,48 @@ class Story(Model):
 
     title: Line
     summary: Line
+    """One or two sentences."""
     sentiment: Annotated[str, In("sentiments")]
     lessons: Annotated[tuple[LessonRole, ...], Items(1, 4)]
+    """What it teaches. A role that is not given follows the sentiment: followed, partly or broken."""
     company: Line
+    """An id from companies.yml, or `anonymous`."""
     channel: Annotated[str, In("channels")]
     kind: Annotated[str, In("kinds")]
     evidence: Annotated[str, In("evidence")]
     added: Day
+    """When it joined the knowledge base."""
     industry: Annotated[str, In("industries")] | None = None
+    """If not set, that of the company; required with `anonymous`."""
     situation: Annotated[tuple[Annotated[str, In("situations")], ...], Items(1, 2)] = ()
     date: When | None = None
+    """When it happened, as precisely as it is known."""
     changed: Day | None = None
+    """When the text last changed in substance."""
     journey: JourneyStep | None = None
+    """A journey from journeys.yml, and which contact this is, from 1."""
     contrast_with: Slugs = ()
+    """Stories that begin alike and end differently; one of the two names the other."""
     effort: Effort | None = None
+    """What it cost the customer, as far as it is known."""
     outcome: Line | None = None
+    """What came of it, in a sentence."""
     source: Source | None = None
+    """Where it comes from, as far as it is known."""
     review: Review | None = None
+    """Who last read it against the facts, and when it is due again."""
     status: Status = "published"
+    """If not set, published."""
     retired: Retired | None = None
+    """With `status: retired`, the reason in one sentence and the id of the story that replaces it."""
     aliases: Aliases = ()
+    """Former ids: their addresses lead to its page."""
     allow: Annotated[tuple[Allow, ...], Items(0, 20)] = ()
+    """Rules that do not apply to this file, each by code or name, and why."""
     questions: Texts = ()
+    """For a discussion."""
     arc: Annotated[tuple[Beat, ...], Items(1, 12, may_repeat=True)] = ()
+    """How the customer felt, from beginning to end."""
 
     @model_validator(mode="before")
     @classmethod

@@ -54,7 +54,7 @@ class Vocabularies:
 def _labelled(terms: Mapping[str, Any], ours: Mapping[str, Any], labels: Mapping[str, Any]) -> Mapping[str, Any]:
     # Any: a label, or in the frameworks a list of them.
     return {
-        term: _labelled(label, ours[term], labels[term])
+        term: _labelled(label, ours.get(term, {}), labels.get(term, {}))
         if isinstance(label, Mapping)
         else labels[term]
         if label == ours.get(term)

@@ -8,8 +8,11 @@ class Withdrawn(Model):
     """The day since when a story is withdrawn. Its address, and its former ones, say so; nothing else is kept of it."""
 
     withdrawn: Day
+    """Since when."""
     because: Line | None = None
+    """The reason, for colleagues; no page shows it."""
     aliases: Aliases = ()
+    """Former ids of this entry."""
 
     @property
     def status(self) -> str:

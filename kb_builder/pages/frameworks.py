@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from kb_builder.converting import Heading
 from kb_builder.linking import address
-from kb_builder.model import Entry, Lesson
+from kb_builder.model import Entry, Lesson, OwnFramework, default_vocabularies
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import Framework, FrameworkPlace, FrameworksPage, FrameworkTable, LinkTo, SitePage
 
@@ -38,14 +38,20 @@ def frameworks_page(shelf: Shelf) -> SitePage:
 def framework_links(shelf: Shelf) -> Iterator[tuple[str, LinkTo]]:
     """The id of each framework, and where its places are listed."""
     for name in shelf.facts.library.vocabularies.frameworks:
-        yield name, LinkTo(f"{ADDRESS}#{_anchor(name)}", shelf.words(f"frameworks.{name}"))
+        yield name, LinkTo(f"{ADDRESS}#{_anchor(name)}", _name(name, shelf))
+
+
+def meaning_of(framework: str, shelf: Shelf) -> str:
+    """What a framework is, in a sentence; empty if its site does not say it."""
+    own = _own(framework, shelf)
+    return own.means if own else shelf.words(f"frameworks.{framework}.means")
 
 
 def frameworks_of(lesson: Lesson, shelf: Shelf) -> Iterator[Framework]:
     """The places of one lesson, each linked to its explanation."""
     for name, link in framework_links(shelf):
         labels = shelf.facts.library.vocabularies.frameworks[name]
-        if places := getattr(lesson.frameworks, name):
+        if places := lesson.frameworks.get(name):
             yield Framework(link, tuple(LinkTo(f"{ADDRESS}#{_anchor(name, place)}", labels[place]) for place in places))
 
 
@@ -55,9 +61,11 @@ def _tables(shelf: Shelf) -> tuple[FrameworkTable, ...]:
     return tuple(
         FrameworkTable(
             _anchor(name),
-            shelf.words(f"frameworks.{name}"),
+            _name(name, shelf),
             tuple(
-                FrameworkPlace(_anchor(name, place), label, told[name][place], tuple(standing[name, place]))
+                FrameworkPlace(
+                    _anchor(name, place), label, told.get(name, {}).get(place, ""), tuple(standing[name, place])
+                )
                 for place, label in labels.items()
             ),
         )
@@ -69,11 +77,22 @@ def _standing(lessons: Mapping[str, Entry[Lesson]]) -> Mapping[tuple[str, str], 
     """The lessons at each place of each framework, by id."""
     found: dict[tuple[str, str], list[LinkTo]] = defaultdict(list)
     for lesson in lessons.values():
-        for name in type(lesson.meta.frameworks).model_fields:
-            for place in getattr(lesson.meta.frameworks, name):
+        for name, places in lesson.meta.frameworks.items():
+            for place in places:
                 found[name, place].append(LinkTo(address(lesson.id), lesson.meta.title))
     return found
 
 
-def _anchor(*names: str) -> str:
-    return "-".join(("kb", *names))
+def _name(framework: str, shelf: Shelf) -> str:
+    own = _own(framework, shelf)
+    return own.name if own else shelf.words(f"frameworks.{framework}")
+
+
+def _own(framework: str, shelf: Shelf) -> OwnFramework | None:
+    return next((own for own in shelf.facts.config.frameworks if own.id == framework), None)
+
+
+def _anchor(framework: str, *place: str) -> str:
+    """The anchor of a framework or of a place in it. No id has two hyphens in a row: those of a site meet no other."""
+    between = "-" if framework in default_vocabularies().frameworks else "--"
+    return between.join(("kb", framework, *place))

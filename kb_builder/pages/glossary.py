@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from kb_builder.linking import LEAST, EdgeKind, address
-from kb_builder.pages.frameworks import framework_links
+from kb_builder.pages.frameworks import framework_links, meaning_of
 from kb_builder.pages.lists import FACETS
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import Found, GlossaryPage, GlossaryTerm, Letter, LinkTo, Named, SitePage
@@ -142,7 +142,7 @@ def _counts(shelf: Shelf) -> Mapping[str, Counter[str]]:
 def _frameworks(shelf: Shelf) -> Iterator[GlossaryTerm]:
     words = shelf.words
     for name, link in framework_links(shelf):
-        text = words(f"frameworks.{name}.means")
+        text = meaning_of(name, shelf)
         led = LinkTo(link.address, words("frameworks.places"))
         yield GlossaryTerm(f"framework-{name}", link.title, words("glossary.framework"), text, (led,))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kb_builder.converting import Heading
@@ -78,10 +78,13 @@ class Page:
 
 
 def environment(overrides: Sequence[Path] = ()) -> Environment:
-    """The templates: a site's own folders first, then the product's."""
-    loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in overrides]
+    """The templates: a site's own folders first, then the product's.
+
+    Those of the product are there as `kb!/story.html` too, so that one of a site can add to what it replaces.
+    """
+    own, ours = [FileSystemLoader(folder) for folder in overrides], PackageLoader("kb_builder.pages")
     templates = Environment(
-        loader=ChoiceLoader([*loaders, PackageLoader("kb_builder.pages")]),
+        loader=ChoiceLoader([*own, ours, PrefixLoader({"kb": ours}, delimiter="!/")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,7 +7,7 @@ from itertools import islice
 from kb_builder.converting import Heading
 from kb_builder.linking import EdgeKind, Reason, address
 from kb_builder.model import Entry, PartialDate, Review, Source, Story
-from kb_builder.model.story import REQUIRED_SECTIONS
+from kb_builder.model.story import REQUIRED_SECTIONS, section_of
 from kb_builder.pages.citing import citation
 from kb_builder.pages.efforts import tallies
 from kb_builder.pages.found import found_story
@@ -120,7 +120,7 @@ def _lessons(story: Entry[Story], shelf: Shelf) -> Iterator[LessonInStory]:
 def _moment(story: Entry[Story], shelf: Shelf) -> Moment:
     converted = shelf.facts.converted[story.path]
     question = converted.pause.question if converted.pause else None
-    handling = next((heading.id for heading in converted.outline if heading.title == _HANDLING), "")
+    handling = next((heading.id for heading in converted.outline if section_of(heading.title) == _HANDLING), "")
     return Moment(shelf.card(story.id), "pause" if question else handling, question, story.meta.outcome)
 
 

@@ -173,7 +173,8 @@ def open_cache(base: KnowledgeBase) -> Cache:
 
 def _world(base: KnowledgeBase) -> bytes:
     """Everything but its own bytes that shapes what a file gives."""
-    digest = blake2b(program_digest() + base.config.model_dump_json().encode(), digest_size=16)
+    digest = blake2b(program_digest() + base.rulebook.digest, digest_size=16)
+    digest.update(base.config.model_dump_json().encode())
     for source in (*base.sources.of(Collection.COMPANIES), *base.sources.of(Collection.FINGERPRINTS)):
         digest.update(f"\0{source.path} {len(source.data)}\0".encode() + source.data)
     return digest.digest()

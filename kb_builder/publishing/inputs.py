@@ -38,7 +38,7 @@ def inputs_of(base: KnowledgeBase, folders: Iterable[Path], *, with_drafts: bool
     settings = base.settings.data
     if b"INHERIT" in settings or b"!ENV" in settings:
         return Inputs()
-    digest = blake2b(program_digest() + os.environ.get(_DATE, "").encode(), digest_size=16)
+    digest = blake2b(program_digest() + base.rulebook.digest + os.environ.get(_DATE, "").encode(), digest_size=16)
     digest.update(_named(base.settings.path, settings) + (b"\0with drafts\0" if with_drafts else b""))
     read = {base.root / source.path for source in base.sources.files}
     files = [base.root / image.path for image in base.sources.images]

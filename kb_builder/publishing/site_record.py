@@ -161,7 +161,7 @@ def save_record(root: Path, record: SiteRecord) -> None:
     new = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         make_folder(file.parent)
-        new.write_text(f"{_proof(text)}\n{text}", "utf-8")
+        new.write_text(f"{_proof(text)}\n{text}", "utf-8", newline="\n")
         new.replace(file)
     except OSError as error:
         log.info("What was built is not written down: %s.", error)

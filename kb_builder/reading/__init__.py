@@ -12,7 +12,7 @@ from kb_builder.reading.configuration_file import (
 from kb_builder.reading.document import Document, parse, parse_list, parse_page, parse_settings
 from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
 from kb_builder.reading.ledger import LASTING, LedgerLine, format_ledger, parse_ledger
-from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile
+from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile, place_in
 from kb_builder.reading.text import Text
 from kb_builder.reading.tree import FINGERPRINTS, LEDGER, Sources, read_tree
 from kb_builder.reading.yaml_values import Item, Mapping, Scalar, Sequence, Value, quoted, read_own
@@ -47,6 +47,7 @@ __all__ = [
     "parse_list",
     "parse_page",
     "parse_settings",
+    "place_in",
     "quoted",
     "read_configuration",
     "read_own",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class Collection(StrEnum):
@@ -21,6 +22,11 @@ class Collection(StrEnum):
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 """The kinds of image that stories may have, by the end of their names."""
+
+
+def place_in(root: PurePath, path: PurePath) -> str | None:
+    """An absolute path as diagnostics write it: POSIX, from the folder of mkdocs.yml. None if it lies elsewhere."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ from kb_builder.writing.known import Known
 from kb_builder.writing.renaming import Renaming, UnclearLinkError, renamed, renaming
 from kb_builder.writing.retiring import retirement
 from kb_builder.writing.slugs import slug_problem
+from kb_builder.writing.starter import NAMES, starter_files
 from kb_builder.writing.wishes import Wish, wish
 from kb_builder.writing.withdrawing import Withdrawal, withdrawal
 
 __all__ = [
     "COMPANIES",
     "MOST_CHARACTERS",
+    "NAMES",
     "VOCABULARY_OF",
     "Answers",
     "CompanyDraft",
@@ -56,6 +58,7 @@ __all__ = [
     "retirement",
     "slug_of",
     "slug_problem",
+    "starter_files",
     "story_text",
     "unfit",
     "wish",

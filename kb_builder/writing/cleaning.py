@@ -33,6 +33,11 @@ def one_line(text: str) -> str:
     return line.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip()
 
 
+def label(text: str) -> str:
+    """The text as the name of a source in fingerprints.txt, where a line that begins with # is a comment."""
+    return one_line(text).lstrip("# ")
+
+
 def without_structure(text: str) -> str:
     """The text cleaned and readable as before, as paragraphs and lists only.
 

@@ -59,12 +59,15 @@ class StoryDraft:
     source_publisher: str = ""
     source_url: str = ""
     source_date: str = ""
+    status: str = ""
+    to_choose: tuple[str, ...] = ()
+    """Keys that stand there without a value, because somebody has to choose it."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """Paragraphs by the heading of their section."""
 
     @property
     def values(self) -> dict[str, Plain]:
-        """The front matter in the order of our files, without what is empty but the summary."""
+        """The front matter in the order of our files; of what is empty, only the summary and what is to be chosen."""
         parts = {key: getattr(self, f"source_{key}") for key in ("title", "author", "publisher", "url", "date")}
         source: dict[str, Plain] = {key: value for key, value in parts.items() if value}
         return _filled(
@@ -82,8 +85,9 @@ class StoryDraft:
                 "date": self.date,
                 "added": self.added,
                 "source": source,
+                "status": self.status,
             },
-            but="summary",
+            but=("summary", *self.to_choose),
         )
 
 
@@ -180,12 +184,16 @@ def unfit(draft: Draft, known: Known) -> list[Unfit]:
     return sorted(found, key=lambda one: order.index(one.field))
 
 
-def _filled(values: Mapping[str, Plain], but: str = "") -> dict[str, Plain]:
-    return {key: value for key, value in values.items() if value or key == but}
+def _filled(values: Mapping[str, Plain], but: tuple[str, ...] = ()) -> dict[str, Plain]:
+    """The values that are not empty; those that may be empty are empty texts then."""
+    return {key: value or "" for key, value in values.items() if value or key in but}
 
 
 def _with_role(lesson: str, sentiment: str) -> Plain:
+    """The lesson with the role that was said, or that goes with the sentiment; alone where neither is known."""
     slug, _, role = lesson.partition(":")
+    if not role and not sentiment:
+        return slug
     return {"id": slug, "role": role or ROLE_OF_SENTIMENT.get(sentiment, "partly")}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
+from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS, section_in
 from kb_builder.writing.drafts import CourseDraft, LessonDraft, StoryDraft
 from kb_builder.writing.front_matter import front_matter
 from kb_builder.writing.known import Known
@@ -19,6 +19,13 @@ _LESSON = {
     "How to do it": "Numbered steps that a colleague can follow on the next call.",
     "Where it gets hard": "When does it seem not to work, and what then?",
 }
+_LESSON_IN = {
+    "de": {
+        "Why it works": "Warum es wirkt",
+        "How to do it": "So geht es",
+        "Where it gets hard": "Wo es schwierig wird",
+    }
+}
 _LESSON_NOTES = {
     "principle": "The rule in one sentence, as an instruction.",
     "do": "- One instruction a line: Name the need in a single sentence and wait for a yes.",
@@ -27,14 +34,19 @@ _LESSON_NOTES = {
 }
 
 
-def story_text(draft: StoryDraft) -> str:
-    """A story with every section. The summary, when it is empty, is what `kb check` asks for first."""
-    return "\n".join([front_matter(draft.values), *_sections(draft)])
+def story_text(draft: StoryDraft, language: str = "en", remarks: str = "") -> str:
+    """A story with every section, headed in a language. An empty summary is what `kb check` asks for first.
+
+    `remarks` are for whoever goes on with it. They stand above the sections as a comment, whose end they may not hold.
+    """
+    above = [f"<!--\n{remarks}\n-->\n"] if remarks else []
+    return "\n".join([front_matter(draft.values), *above, *_sections(draft, language)])
 
 
-def lesson_text(draft: LessonDraft) -> str:
-    """A lesson with the sections that ours have."""
-    sections = (f"## {title}\n\n<!-- {question} -->\n" for title, question in _LESSON.items())
+def lesson_text(draft: LessonDraft, language: str = "en") -> str:
+    """A lesson with the sections that ours have, headed in a language."""
+    titles = _LESSON_IN.get(language, {})
+    sections = (f"## {titles.get(title, title)}\n\n<!-- {question} -->\n" for title, question in _LESSON.items())
     return "\n".join([front_matter(draft.values, _LESSON_NOTES), *sections])
 
 
@@ -47,7 +59,7 @@ def course_text(draft: CourseDraft, known: Known) -> str:
     return "\n".join([front_matter(draft.values), *sections])
 
 
-def _sections(draft: StoryDraft) -> Iterator[str]:
+def _sections(draft: StoryDraft, language: str) -> Iterator[str]:
     advice = [title for title in ADVICE_SECTIONS if draft.sections.get(title)] or ADVICE_SECTIONS
     for title in (*REQUIRED_SECTIONS, *advice):
-        yield f"## {title}\n\n{draft.sections.get(title) or f'<!-- {_STORY[title]} -->'}\n"
+        yield f"## {section_in(language, title)}\n\n{draft.sections.get(title) or f'<!-- {_STORY[title]} -->'}\n"

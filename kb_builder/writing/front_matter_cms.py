@@ -64,7 +64,8 @@ def _field(shape: Json, definitions: Mapping[str, Json]) -> Json:
         case {"anyOf": [inner, *_]}:
             return _field(inner, definitions)
         case {"$ref": str(way)}:
-            inner = definitions[way.rpartition("/")[2]]["properties"]
+            return _field(definitions[way.rpartition("/")[2]], definitions)
+        case {"type": "object", "properties": inner}:
             fields = [{"title": _title(key), "name": key, **_field(value, definitions)} for key, value in inner.items()]
             return {"type": "fields", "fields": fields}
         case {"enum": choices}:

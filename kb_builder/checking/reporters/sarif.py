@@ -4,7 +4,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -14,9 +14,12 @@ from kb_builder.diagnostics import RULES, Diagnostic, Edit, Rule, Severity, Span
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 
 
-def sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """One SARIF log with one run; the results in the given order, the rules that gave them by code."""
-    rules = [rule for code, rule in RULES.items() if any(diagnostic.rule.code == code for diagnostic in diagnostics)]
+def sarif(diagnostics: Sequence[Diagnostic], every: Mapping[str, Rule] = RULES) -> str:
+    """One SARIF log with one run; the results in the given order, the rules that gave them by code.
+
+    `every` are all rules that there are, by code.
+    """
+    rules = [rule for code, rule in every.items() if any(diagnostic.rule.code == code for diagnostic in diagnostics)]
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -221,10 +221,7 @@ def _lesson(lesson: Entry[Lesson], publication: Publication) -> v1.Lesson:
         "questions": list(meta.questions),
         "synonyms": list(meta.synonyms),
         "frameworks": {
-            "servqual": list(meta.frameworks.servqual),
-            "incident": list(meta.frameworks.incident),
-            "cx": list(meta.frameworks.cx),
-            "complaint": list(meta.frameworks.complaint),
+            name: list(meta.frameworks.get(name, ())) for name in publication.facts.library.vocabularies.frameworks
         },
         "stories": {"followed": roles["followed"], "partly": roles["partly"], "broken": roles["broken"]},
         "added": meta.added.isoformat(),

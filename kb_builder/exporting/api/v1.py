@@ -154,13 +154,11 @@ class Stories(TypedDict):
     stories: list[Story]
 
 
-class Frameworks(TypedDict):
-    """Where a lesson stands in the frameworks of the field, by ids."""
-
-    servqual: list[str]
-    incident: list[str]
-    cx: list[str]
-    complaint: list[str]
+Frameworks = Annotated[
+    dict[str, list[str]],
+    Field(json_schema_extra={"required": ["servqual", "incident", "cx", "complaint"]}),
+]
+"""Where a lesson stands in the frameworks of the field and of its site, by ids: the product's four are always there."""
 
 
 class Roles(TypedDict):
