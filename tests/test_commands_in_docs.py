@@ -72,9 +72,16 @@ def _drafts(root: Path) -> None:
         (root / name).write_text((root / f"stories/{NEW}.md").read_text("utf-8"), "utf-8")
 
 
+def _clippings(root: Path) -> None:
+    text = TEXTS["docs/contribute/import.md"].partition('```markdown title="two-visits.md"\n')[2].partition("```")[0]
+    (root / "clippings").mkdir()
+    (root / "clippings/two-visits.md").write_text(text, "utf-8")
+
+
 BEFORE: dict[str, Callable[[Path], None]] = {
     "docs/contribute/addresses.md": _course_elsewhere,
     "docs/contribute/editors.md": _drafts,
+    "docs/contribute/import.md": _clippings,
     "docs/contribute/search.md": _drafts,
     "docs/contribute/withdraw.md": _new_story,
     "docs/rules/KB205.md": _lesson,
