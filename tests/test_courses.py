@@ -49,8 +49,9 @@ def test_handout_is_whole_where_it_lies(page: Page, course: str) -> None:
     assert link.get_attribute("download") is None
     link.click()
     expect(page.locator(".handout main")).to_have_css("max-width", re.compile(r"\d+px"))
+    expect(page.locator("ol.asked"), "questions and answers").to_have_count(2)
+    page.wait_for_load_state()
     assert said == []
-    assert page.locator("ol.asked").count() == 2, "questions and answers"
 
 
 def test_what_somebody_else_has_stored_is_no_progress(page: Page, course: str) -> None:
