@@ -68,7 +68,9 @@ def test_headers_file_has_the_form_that_static_hosts_read() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["real_site", "published_site", "mini_site", "rich_site"])
+@pytest.mark.parametrize(
+    "name", ["real_site", pytest.param("published_site", marks=pytest.mark.long), "mini_site", "rich_site"]
+)
 def test_every_script_of_every_page_is_allowed(name: str, request: pytest.FixtureRequest) -> None:
     site = request.getfixturevalue(name)
     pages = [page.file.read_text("utf-8") for page in read_site(site).values()]

@@ -24,7 +24,7 @@ from sites import BIN, build, change, contents, copy_mini_site, keep_the_themes_
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits are those of POSIX")
 
-KILLS = 100 if settings().max_examples > 1_000 else 5
+KILLS = 100 if settings().max_examples > 1_000 else 3
 PATIENCE = 240.0
 
 OLD_NAME, NEW_NAME = "site_name: Parcel stories", "site_name: Stories of parcels"
