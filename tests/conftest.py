@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sites import ROOT, build, change, copy_mini_site, copy_real_site, once
 
 # The same examples on every machine; `make test-long` takes the other profile.
-hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("quick", max_examples=60, derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("long", max_examples=5000, deadline=None)
 hypothesis.settings.load_profile("quick")
 
