@@ -58,7 +58,6 @@ from kb_builder.pages import (
 )
 from kb_builder.publishing import (
     HEADERS_FILE,
-    HEADERS_MARK,
     REDIRECTS_FILE,
     SEARCH_INDEX,
     Generator,
@@ -66,6 +65,7 @@ from kb_builder.publishing import (
     Made,
     OtherFiles,
     SiteRecord,
+    below_owners,
     content_security_policy,
     headers_file,
     inputs_of,
@@ -558,8 +558,7 @@ def _add_script(config: MkDocsConfig) -> None:
 
 def _write_below(target: Path, made: str) -> None:
     """Writes what was made below the lines of the site's owner, in place of what was made before."""
-    own = target.read_text("utf-8").partition(HEADERS_MARK)[0].rstrip() if target.exists() else ""
-    target.write_text(f"{own}\n\n{made}" if own else made, "utf-8", newline="\n")
+    target.write_text(below_owners(target.read_text("utf-8") if target.exists() else "", made), "utf-8", newline="\n")
 
 
 def _made(files: Files) -> Iterator[MadePage]:

@@ -17,7 +17,7 @@ from kb_builder.exporting.stage.staged import Stage
 from kb_builder.hosts.imprint import imprint_of
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import LANGUAGES, Digests, environment, load_words, plan, render
-from kb_builder.publishing import HEADERS_MARK, REDIRECTS_FILE, OtherFiles, private_folder, publish, redirects_file
+from kb_builder.publishing import REDIRECTS_FILE, OtherFiles, below_owners, private_folder, publish, redirects_file
 from kb_builder.publishing import PublishError as PublishError
 from kb_builder.reading import CONFIG_NAME, Collection, Document, Mapping, Scalar, language_of, parse_settings, text_of
 
@@ -103,8 +103,7 @@ def _other_files(base: KnowledgeBase, publication: Publication) -> Iterator[tupl
     for image in base.sources.images:
         path, data = image.path.removeprefix(docs), base.image(image.path)
         if path == REDIRECTS_FILE and redirects:
-            own = data.decode("utf-8").partition(HEADERS_MARK)[0].rstrip()
-            data, redirects = f"{own}\n\n{redirects}".encode(), ""
+            data, redirects = below_owners(data.decode("utf-8"), redirects).encode(), ""
         yield path, data
     if redirects:
         yield REDIRECTS_FILE, redirects.encode()

@@ -16,7 +16,7 @@ from kb_builder.publishing.redirects import REDIRECTS_FILE, redirects_file
 from kb_builder.publishing.renewal import Renewal, link_or_copy, renewal, write_renewed
 from kb_builder.publishing.response_headers import (
     HEADERS_FILE,
-    HEADERS_MARK,
+    below_owners,
     content_security_policy,
     headers_file,
 )
@@ -35,7 +35,6 @@ from kb_builder.publishing.source_date import source_date
 
 __all__ = [
     "HEADERS_FILE",
-    "HEADERS_MARK",
     "INDEX_FOLDER",
     "REDIRECTS_FILE",
     "SEARCH_INDEX",
@@ -48,6 +47,7 @@ __all__ = [
     "Renewal",
     "SiteRecord",
     "Summary",
+    "below_owners",
     "cache_file",
     "clear_cache",
     "content_security_policy",

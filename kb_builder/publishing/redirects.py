@@ -8,15 +8,6 @@ REDIRECTS_FILE = "_redirects"
 """Read by Netlify and Cloudflare Pages: https://developers.cloudflare.com/pages/configuration/redirects/."""
 
 
-def renewed_redirects(old: str, site: Site) -> str:
-    """The text of `_redirects` when a former address leads elsewhere: below the lines of the site's owner, who wrote
-    what stands above ours.
-    """
-    own = old.partition(HEADERS_MARK)[0].rstrip()
-    made = redirects_file(site)
-    return f"{own}\n\n{made}" if own else made
-
-
 def redirects_file(site: Site) -> str:
     """The text of `_redirects`: a line for each former address, sorted; empty if there is none.
 

@@ -16,7 +16,8 @@ from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import MISTAKES, Digests, Page, environment, load_words, plan, render
 from kb_builder.publishing.inputs import Inputs, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
-from kb_builder.publishing.redirects import REDIRECTS_FILE, renewed_redirects
+from kb_builder.publishing.redirects import REDIRECTS_FILE, redirects_file
+from kb_builder.publishing.response_headers import below_owners
 from kb_builder.publishing.site_record import INDEX_FOLDER, Generator, Made, SiteRecord, page_file
 from kb_builder.publishing.source_date import source_date
 
@@ -61,7 +62,7 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
     files |= {artifact.path: artifact.make() for artifact in others.changed(record.artifacts)}
     if any(page.kind == "redirect" for page in changed):
         redirects = (record.folder / REDIRECTS_FILE).read_text("utf-8")
-        files[REDIRECTS_FILE] = renewed_redirects(redirects, site).encode()
+        files[REDIRECTS_FILE] = below_owners(redirects, redirects_file(site)).encode()
     made, unframed = dict(record.made), dict(known.unframed)
     for page in changed:
         if page.address in made:

@@ -17,6 +17,12 @@ _FRAMED = f"/{embed_of('')}*"
 _SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript"}
 
 
+def below_owners(known: str, made: str) -> str:
+    """What was made, below what the site's owner wrote into the file as it is, in place of what was made before."""
+    own = known.partition(HEADERS_MARK)[0].rstrip()
+    return f"{own}\n\n{made}" if own else made
+
+
 def content_security_policy(trusted_pages: Iterable[str]) -> str:
     """The policy (Content Security Policy Level 3) of a site whose inline scripts and styles stand in these pages.
 
