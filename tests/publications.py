@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from knowledge import BASE_TEXTS, analysis, sources
+from knowledge import analysis
 
 from kb_builder.exporting.publication import Publication
 from kb_builder.pages import Imprint, load_words, plan
-from kb_builder.reading import Collection
 
 NOWHERE = Imprint("Parcel stories", description="Of parcels.", rights="CC BY 4.0")
 SOMEWHERE = Imprint(
@@ -23,6 +22,4 @@ def publication(files: Mapping[str, str | bytes], imprint: Imprint = SOMEWHERE) 
     """The base with these files over it, and with two pages written by hand."""
     found, words = analysis(files), load_words("en")
     site = plan(found, words, imprint)
-    stories = sources({**BASE_TEXTS, **files}).of(Collection.STORIES)
-    texts = {source.path: source.data for source in stories}
-    return Publication(site, found.facts, words, texts, str.encode, ("", "guide/"))
+    return Publication(site, found.facts, words, str.encode, ("", "guide/"))

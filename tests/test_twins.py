@@ -60,7 +60,7 @@ def renamed_and_withdrawn(files: Files, name: str) -> Files:
 def published(files: Files, language: str = "en") -> Publication:
     """What a site of these files publishes."""
     found, words = analyse(sources(files), KbConfig()), load_words(language)
-    return Publication(plan(found, words, SOMEWHERE), found.facts, words, {}, str.encode, True)
+    return Publication(plan(found, words, SOMEWHERE), found.facts, words, str.encode, True)
 
 
 def own(of: Publication, name: str) -> set[str]:

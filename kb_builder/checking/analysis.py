@@ -136,6 +136,7 @@ def analyse(
         addresses=addresses,
         documents=read.documents,
         config=config,
+        sources={source.path: source.data for source in sources.files},
         images=sources.images,
         fingerprints=read.fingerprints,
         ledger=tuple(read.ledger),

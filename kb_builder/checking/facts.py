@@ -32,6 +32,8 @@ class Facts:
     documents: Mapping[str, Document]
     converted: Mapping[str, Converted]
     config: KbConfig
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of all files, by path: what tells whether one is what it was."""
     images: tuple[ImageFile, ...] = ()
     fingerprints: Mapping[bytes, str] = field(default_factory=dict)
     """The source of each hash of a run of words (see `originality`)."""

@@ -8,7 +8,6 @@ from kb_builder.checking import Facts
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.model import Entry, Lesson, Story, Vocabularies
 from kb_builder.pages import Imprint, Site, Words
-from kb_builder.reading import Collection
 
 
 @dataclass(frozen=True)
@@ -18,8 +17,6 @@ class Publication:
     site: Site
     facts: Facts
     words: Words
-    sources: Mapping[str, bytes]
-    """The bytes of the files of stories, by path: what tells whether one is what it was."""
     read_image: Callable[[str], bytes]
     """Gives the bytes of an image by its path in the knowledge base."""
     by_hand: tuple[str, ...] = ()
@@ -28,8 +25,7 @@ class Publication:
     @classmethod
     def of(cls, base: KnowledgeBase, site: Site, facts: Facts, words: Words) -> "Publication":
         """The publication of what was read from a folder."""
-        stories = {source.path: source.data for source in base.sources.of(Collection.STORIES)}
-        return cls(site, facts, words, stories, base.image)
+        return cls(site, facts, words, base.image)
 
     @property
     def imprint(self) -> Imprint:

@@ -442,6 +442,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         return Generator(
             self._frames.framing,
             {page.address: page.digest.hex() for page in planned if page.address not in self.made},
+            self.site.neighbourhoods,
             self._words.language,
             str(folder) if folder else "",
             self._date,

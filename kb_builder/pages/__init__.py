@@ -5,6 +5,7 @@ from kb_builder.pages.digests import Digests
 from kb_builder.pages.drafts import drafts_of
 from kb_builder.pages.frame import Frame, Framed, Framing, head_key, outline_key
 from kb_builder.pages.head import head_by_hand, render_head
+from kb_builder.pages.neighbourhoods import Before
 from kb_builder.pages.planning import plan
 from kb_builder.pages.rendering import Page, environment, render
 from kb_builder.pages.site import Imprint, Site
@@ -15,6 +16,7 @@ __all__ = [
     "COMPILED",
     "LANGUAGES",
     "MISTAKES",
+    "Before",
     "Digests",
     "Frame",
     "Framed",

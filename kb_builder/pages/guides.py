@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kb_builder.linking import EdgeKind, address, contrast_pairs_of, guide_of
 from kb_builder.model import Course, Entry, EntryId, Lesson, Story, entry_id
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import GuidePage, LinkTo, PlannedPart, SitePage, Stop, Text
+from kb_builder.pages.site import GuidePage, LinkTo, PlannedPart, SitePage, Stop, Text, Unchanged
 from kb_builder.reading import Collection
 
 _OPEN, _STOP, _CONTRAST, _RULE, _QUESTION, _OWN, _CLOSE = 3, 8, 6, 4, 5, 10, 4
@@ -35,7 +35,8 @@ def guides(shelf: Shelf) -> Iterator[SitePage]:
     library = shelf.facts.library
     for story in library.published_stories.values():
         if story.path in shelf.facts.converted:
-            yield _page(story, _of_story(story, shelf), shelf)
+            unchanged = shelf.neighbourhoods.unchanged(story.id, guide_of(address(story.id)))
+            yield _page(story, unchanged or _of_story(story, shelf), shelf)
     for lesson in library.published_lessons.values():
         if lesson.path in shelf.facts.converted:
             pair = next(iter(contrast_pairs_of(lesson.id, library, shelf.facts.graph, most=1)), ())
@@ -45,7 +46,7 @@ def guides(shelf: Shelf) -> Iterator[SitePage]:
             yield _page(course, course_guide(course, shelf), shelf)
 
 
-def _page(entry: Entry[Story] | Entry[Lesson] | Entry[Course], body: GuidePage, shelf: Shelf) -> SitePage:
+def _page(entry: Entry[Story] | Entry[Lesson] | Entry[Course], body: GuidePage | Unchanged, shelf: Shelf) -> SitePage:
     title = shelf.words("guide.of", title=entry.meta.title)
     return SitePage(
         address=guide_of(address(entry.id)),

@@ -20,6 +20,7 @@ from kb_builder.pages.kept_addresses import redirect_pages, retired_pages
 from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
 from kb_builder.pages.lists import all_stories, company_pages, term_pages
 from kb_builder.pages.map_page import map_pages
+from kb_builder.pages.neighbourhoods import Before
 from kb_builder.pages.overviews import overviews
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import Imprint, Site
@@ -28,14 +29,16 @@ from kb_builder.pages.wanted import wanted_page
 from kb_builder.pages.words import Words
 
 _NOBODYS = Imprint("")
+_NOTHING = Before()
 
 
-def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
+def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS, before: Before = _NOTHING) -> Site:
     """All pages of a knowledge base, sorted by address. What is broken has no page; a draft has one in a preview alone.
 
-    Without an imprint it is a site without a name or an address.
+    Without an imprint it is a site without a name or an address. Pages of stories that are known to be what they were
+    `before` are named and not planned.
     """
-    shelf = Shelf.of(analysis.facts, words, imprint)
+    shelf = Shelf.of(analysis.facts, words, imprint, before)
     library = analysis.facts.library
     taught = (*story_pages(shelf), *lesson_pages(shelf))
     is_sound = not analysis.count(Severity.ERROR) and not imprint.is_copy
@@ -46,7 +49,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
         map_pages(shelf),
         all_stories(shelf),
         taught,
-        embeds(taught),
+        embeds(taught, before),
         company_pages(shelf),
         term_pages(shelf),
         journey_pages(shelf),
@@ -65,4 +68,5 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS) -> Site:
         companies=len(library.companies),
         imprint=imprint,
         formats=formats,
+        neighbourhoods=shelf.neighbourhoods.digests,
     )

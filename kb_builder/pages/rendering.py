@@ -24,6 +24,7 @@ from kb_builder.pages.site import (
     SitePage,
     StoryCard,
     Text,
+    Unchanged,
 )
 from kb_builder.pages.words import Words
 
@@ -125,7 +126,7 @@ def _page(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         outline=page.outline,
         source=page.source,
         is_searched=page.is_searched,
-        digest=digests.of(page),
+        digest=page.body.digest if isinstance(page.body, Unchanged) else digests.of(page),
         make_html=partial(_html, page, imprint, templates, words),
         make_head=partial(_head, page, imprint, templates, words),
         make_searched=partial(_searched, page),

@@ -17,10 +17,12 @@ from kb_builder.linking import (
 )
 from kb_builder.model import Entry, EntryId, Story
 from kb_builder.model.story import ANONYMOUS
+from kb_builder.pages.neighbourhoods import Before, Neighbourhoods
 from kb_builder.pages.site import Balance, Imprint, LinkTo, StoryCard, Term
 from kb_builder.pages.words import Words
 
 _WORDS_A_MINUTE = 200
+_NOTHING = Before()
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,15 @@ class Shelf:
     facts: Facts
     words: Words
     imprint: Imprint
+    before: Before = _NOTHING
     _cards: dict[EntryId, StoryCard] = field(default_factory=dict, repr=False)
     _evidence: dict[EntryId, Evidence] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, facts: Facts, words: Words, imprint: Imprint) -> "Shelf":
+    def of(cls, facts: Facts, words: Words, imprint: Imprint, before: Before = _NOTHING) -> "Shelf":
         """The facts, with every label in the language of the words."""
         labelled = replace(facts.library, vocabularies=words.labelled(facts.library.vocabularies))
-        return cls(replace(facts, library=labelled), words, imprint)
+        return cls(replace(facts, library=labelled), words, imprint, before)
 
     @cached_property
     def newest(self) -> tuple[EntryId, ...]:
@@ -58,6 +61,11 @@ class Shelf:
     def related(self) -> dict[EntryId, tuple[RelatedStory, ...]]:
         """The related stories of each story."""
         return related_stories(self.facts.library, self.facts.graph)
+
+    @cached_property
+    def neighbourhoods(self) -> Neighbourhoods:
+        """What the pages of each story are made from."""
+        return Neighbourhoods(self.facts, self.related, self.before)
 
     def meaning(self, facet: str, term: str) -> str:
         """What a term of the product's own lists means; empty for one that a site has added."""

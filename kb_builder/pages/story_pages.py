@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from kb_builder.converting import Heading
@@ -26,6 +27,7 @@ from kb_builder.pages.site import (
     SitePage,
     StoryPage,
     Text,
+    Unchanged,
 )
 from kb_builder.pages.using import use_in_course
 
@@ -37,16 +39,45 @@ def story_pages(shelf: Shelf) -> Iterator[SitePage]:
     """One page for each published story whose body could be converted."""
     for story in shelf.facts.library.published_stories.values():
         if story.path in shelf.facts.converted:
-            yield story_page(story, shelf)
+            unchanged = shelf.neighbourhoods.unchanged(story.id, address(story.id))
+            yield _placed(story, unchanged) if unchanged else story_page(story, shelf)
 
 
 def story_page(story: Entry[Story], shelf: Shelf) -> SitePage:
     """The page of a story whose body could be converted."""
+    body = _body(story, shelf)
+    converted = shelf.facts.converted[story.path]
+    return replace(
+        _placed(story, body),
+        breadcrumbs=(LinkTo(address("stories"), shelf.words("stories.title")),),
+        outline=(*converted.outline, *_outline(body, shelf)),
+        searched=(body.text,),
+        found=found_story(story, shelf),
+    )
+
+
+def _placed(story: Entry[Story], body: StoryPage | Unchanged) -> SitePage:
+    meta = story.meta
+    return SitePage(
+        address=address(story.id),
+        kind="story",
+        title=meta.title,
+        description=meta.summary,
+        breadcrumbs=(),
+        outline=(),
+        body=body,
+        source=story.path,
+        added=meta.added.isoformat(),
+        changed=meta.changed.isoformat() if meta.changed else None,
+    )
+
+
+def _body(story: Entry[Story], shelf: Shelf) -> StoryPage:
     meta, words = story.meta, shelf.words
     vocabularies = shelf.facts.library.vocabularies
     converted = shelf.facts.converted[story.path]
     industry = shelf.facts.library.industry_of(story)
-    body = StoryPage(
+    return StoryPage(
         card=shelf.card(story.id),
         industry=shelf.term("industries", industry) if industry else None,
         situations=tuple(shelf.term("situations", term) for term in meta.situation),
@@ -70,20 +101,6 @@ def story_page(story: Entry[Story], shelf: Shelf) -> SitePage:
         review=_review(meta.review, shelf) if meta.review else None,
         citation=_citation(story, shelf),
         report=_report(story, shelf),
-    )
-    return SitePage(
-        address=address(story.id),
-        kind="story",
-        title=meta.title,
-        description=meta.summary,
-        breadcrumbs=(LinkTo(address("stories"), words("stories.title")),),
-        outline=(*converted.outline, *_outline(body, shelf)),
-        body=body,
-        source=story.path,
-        searched=(body.text,),
-        found=found_story(story, shelf),
-        added=meta.added.isoformat(),
-        changed=meta.changed.isoformat() if meta.changed else None,
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from kb_builder.checking import Analysis
 from kb_builder.exporting.publication import Publication
 from kb_builder.knowledge_base import KnowledgeBase
-from kb_builder.pages import MISTAKES, Digests, Page, environment, load_words, plan, render
+from kb_builder.pages import MISTAKES, Before, Digests, Page, environment, load_words, plan, render
 from kb_builder.publishing.inputs import Inputs, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
 from kb_builder.publishing.redirects import REDIRECTS_FILE, redirects_file
@@ -43,12 +43,13 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
         return None
     words = load_words(known.language)
     templates = Path(known.templates) if known.templates else None
-    site = plan(analysis, words, known.imprint)
-    if {page.address for page in site.pages} != record.made.keys() | known.unframed.keys():
+    before = _pages(record, known)
+    site = plan(analysis, words, known.imprint, Before(known.neighbourhoods, before))
+    if {page.address for page in site.pages} != before.keys():
         return None
     digests = Digests(shape_of_pages(words.language, templates, known.imprint))
     pages = tuple(render(site, environment([templates] if templates else []), words, digests))
-    changed = [page for page in pages if page.digest.hex() != _body(page, record, known)]
+    changed = [page for page in pages if page.digest != before[page.address]]
     try:
         texts = {page_file(page.address): known.framing.framed(page) for page in changed}
     except MISTAKES:
@@ -70,14 +71,19 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
         else:
             unframed[page.address] = page.digest.hex()
     now = replace(
-        record, made=made, inputs=inputs, artifacts=others.digests, generator=replace(known, unframed=unframed)
+        record,
+        made=made,
+        inputs=inputs,
+        artifacts=others.digests,
+        generator=replace(known, unframed=unframed, neighbourhoods=site.neighbourhoods),
     )
     return Renewal(files, pages, now)
 
 
-def _body(page: Page, record: SiteRecord, known: Generator) -> str | None:
-    made = record.made.get(page.address)
-    return made.body if made else known.unframed.get(page.address)
+def _pages(record: SiteRecord, known: Generator) -> dict[str, bytes]:
+    """The digests of the bodies of all pages, by address."""
+    digests = {address: made.body for address, made in record.made.items()} | {**known.unframed}
+    return {address: bytes.fromhex(digest) for address, digest in digests.items()}
 
 
 def write_renewed(renewal: Renewal, folder: Path) -> None:

@@ -53,6 +53,8 @@ class Generator:
     framing: Framing
     unframed: Mapping[str, str]
     """The digests of the bodies of the pages that it framed one by one, by address."""
+    neighbourhoods: Mapping[str, str]
+    """The digests of all that the pages of each story were made from, by the story's id."""
     language: str
     templates: str
     """The folder of the site's own templates for pages; empty if there is none."""
@@ -175,6 +177,7 @@ def _as_data(generator: Generator) -> dict[str, Any]:  # Any: JSON
         "pages": {address: astuple(framed) for address, framed in framing.pages.items()},
         "contents": framing.contents,
         "unframed": generator.unframed,
+        "neighbourhoods": generator.neighbourhoods,
         "language": generator.language,
         "templates": generator.templates,
         "date": generator.date,
@@ -193,6 +196,7 @@ def _generator(data: dict[str, Any]) -> Generator:  # Any: JSON
             data["contents"],
         ),
         data["unframed"],
+        data["neighbourhoods"],
         language=data["language"],
         templates=data["templates"],
         date=data["date"],

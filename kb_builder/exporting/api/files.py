@@ -97,7 +97,7 @@ def _stories(publication: Publication) -> Iterator[Artifact]:
         own = (
             piece
             for story in few
-            for piece in (story.slug.encode(), publication.sources[story.path], contrasts[story.id].encode())
+            for piece in (story.slug.encode(), publication.facts.sources[story.path], contrasts[story.id].encode())
         )
         digest = digest_of(around.encode(), f"{part}/{_parts(publication)}".encode(), *own)
         yield Artifact(_part(part), digest, partial(_stories_of, part, few, publication))

@@ -66,6 +66,7 @@ from kb_builder.pages.site.shared import (
     Tally,
     Term,
     Text,
+    Unchanged,
     UseInCourse,
 )
 from kb_builder.pages.site.story import (
@@ -159,6 +160,7 @@ __all__ = [
     "Tally",
     "Term",
     "Text",
+    "Unchanged",
     "UseInCourse",
     "Wanted",
     "WantedGroup",

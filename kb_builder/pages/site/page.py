@@ -1,5 +1,6 @@
 """A page with its place in the site, and the site."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb_builder.converting import Heading
@@ -9,7 +10,7 @@ from kb_builder.pages.site.kept import RedirectPage, RetiredPage
 from kb_builder.pages.site.lesson import HandoutPage, LessonPage, LessonsPage
 from kb_builder.pages.site.lists import FindPage, ListPage, OverviewPage
 from kb_builder.pages.site.reference import FrameworksPage, GlossaryPage
-from kb_builder.pages.site.shared import LinkTo, Text
+from kb_builder.pages.site.shared import LinkTo, Text, Unchanged
 from kb_builder.pages.site.story import JourneyPage, StoryPage
 
 Body = (
@@ -33,6 +34,7 @@ Body = (
     | MapPage
     | WantedPage
     | DashboardPage
+    | Unchanged
 )
 
 
@@ -123,3 +125,5 @@ class Site:
     imprint: Imprint
     formats: tuple[str, ...]
     """The formats in which it offers each course as a package; none while something in the knowledge base is wrong."""
+    neighbourhoods: Mapping[str, str]
+    """The digests of all that the pages of each story are made from, by the story's id."""

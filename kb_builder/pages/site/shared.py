@@ -82,6 +82,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Stands for what is on a page that is known to be what it was: it need not even be planned."""
+
+    digest: bytes
+    """That of the page."""
+
+
+@dataclass(frozen=True, slots=True)
 class UseInCourse:
     """What trainers take from a page into a course of their own."""
 
