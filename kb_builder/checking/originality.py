@@ -7,7 +7,8 @@ a sample of the runs, so that the work grows with the number of stories.
 
 import re
 from array import array
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
@@ -27,9 +28,9 @@ _NEAR_ENOUGH = 0.4
 _WORTH_A_LOOK = 0.2
 _LEAST_IN_COMMON = 5
 _TOO_COMMON = 12
-_NUMBER_BITS = 22
-"""Enough for four million stories; a run has the rest of the 60 bits that Python holds in two digits."""
-_RUN_BITS = (1 << 60 - _NUMBER_BITS) - 1
+_EIGHTH = 1 << 61
+_EIGHTHS = range(-(1 << 63), 1 << 63, _EIGHTH)
+"""Where each eighth of all hashes begins: they are whole numbers of 64 bits."""
 _LETTERS = re.compile(r"\w+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 WORD = re.compile(r"\w+(?:['\u2019]\w+)*")
@@ -128,16 +129,20 @@ def _alike(stories: list[Entry[Story]], samples: list[Sample]) -> Iterator[Diagn
 def _holders(samples: list[Sample]) -> Iterator[list[int]]:
     """For each run that several stories have, their numbers in order.
 
-    Runs are sorted together with the numbers: a dictionary of lists would take five times the memory. The bits of a
-    run that have no room are left out: two runs in a million of millions are then taken for the same.
+    An eighth of all possible runs at a time: what most stories have to themselves need not be held together.
     """
-    both = sorted((run & _RUN_BITS) << _NUMBER_BITS | number for number, runs in enumerate(samples) for run in runs)
-    start = 0
-    for end in range(1, len(both) + 1):
-        if end == len(both) or both[end] >> _NUMBER_BITS != both[start] >> _NUMBER_BITS:
-            if end - start > 1:
-                yield [one & (1 << _NUMBER_BITS) - 1 for one in both[start:end]]
-            start = end
+    for low in _EIGHTHS:
+        parts = [runs[bisect_left(runs, low) : bisect_right(runs, low + _EIGHTH - 1)] for runs in samples]
+        seen: set[int] = set()
+        several: set[int] = set()
+        for part in parts:
+            several.update(seen.intersection(part))
+            seen.update(part)
+        holders: dict[int, list[int]] = defaultdict(list)
+        for number, part in enumerate(parts):
+            for run in several.intersection(part):
+                holders[run].append(number)
+        yield from holders.values()
 
 
 def _folded(slug: str) -> str:

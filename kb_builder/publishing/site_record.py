@@ -221,7 +221,7 @@ def _stamps(site: Path) -> dict[str, tuple[int, int]]:
     folders = [""]
     while folders:
         inner = folders.pop()
-        with contextlib.suppress(FileNotFoundError), os.scandir(site / inner) as entries:
+        with contextlib.suppress(FileNotFoundError), os.scandir(f"{site}/{inner}") as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{inner}{entry.name}/")
