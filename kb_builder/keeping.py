@@ -26,6 +26,21 @@ def make_folder(folder: Path) -> None:
     (folder.parent / ".gitignore").write_text("*\n", "utf-8", newline="\n")
 
 
+def put(file: Path, data: bytes) -> None:
+    """Writes a file for this user alone, in one step: whoever reads it finds all of it or what was there before.
+
+    OSError if that cannot be done.
+    """
+    new = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        new.touch(mode=0o600)
+        new.write_bytes(data)
+        new.replace(file)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+
+
 @cache
 def secret() -> bytes:
     """The number, made when it is first needed; one for this process alone if it cannot be kept."""
@@ -35,10 +50,7 @@ def secret() -> bytes:
         if (known := _read(file)) is not None:
             return known
         file.parent.mkdir(parents=True, exist_ok=True)
-        new = file.with_name(f"{file.name}.{os.getpid()}")
-        new.touch(mode=0o600)
-        new.write_bytes(made)
-        new.replace(file)
+        put(file, made)
         return _read(file) or made  # Another process may have been quicker.
     return made
 

@@ -1,12 +1,11 @@
 """Compiled templates are kept between runs in `.kb/cache/`, signed: they are code, and run as soon as they are read."""
 
 import logging
-import os
 import pickle
 from hashlib import blake2b
 from pathlib import Path
 
-from kb_builder.keeping import FOLDER, make_folder, secret
+from kb_builder.keeping import FOLDER, make_folder, put, secret
 from kb_builder.pages import COMPILED
 from kb_builder.publishing.cache import TEMPLATES, unpickled
 from kb_builder.publishing.program import program_digest
@@ -40,14 +39,11 @@ def keep_templates(root: Path) -> None:
     file = root / FOLDER / TEMPLATES
     if data == _read(file):
         return
-    new = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         make_folder(file.parent)
-        new.write_bytes(data)
-        new.replace(file)
+        put(file, data)
     except OSError as error:
         log.info("The compiled templates are not kept: %s.", error)
-        new.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kb_builder.diagnostics import Diagnostic
-from kb_builder.keeping import FOLDER, make_folder, secret
+from kb_builder.keeping import FOLDER, make_folder, put, secret
 from kb_builder.pages import Frame, Framed, Framing, Imprint, Page
 from kb_builder.publishing.cache import SITE_RECORD, unpickled
 from kb_builder.publishing.inputs import Inputs
@@ -160,14 +160,11 @@ def save_record(root: Path, record: SiteRecord) -> None:
     }
     text = json.dumps(data, separators=(",", ":"))
     file = _file(root, record.folder)
-    new = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         make_folder(file.parent)
-        new.write_text(f"{_proof(text)}\n{text}", "utf-8", newline="\n")
-        new.replace(file)
+        put(file, f"{_proof(text)}\n{text}".encode())
     except OSError as error:
         log.info("What was built is not written down: %s.", error)
-        new.unlink(missing_ok=True)
 
 
 def _as_data(generator: Generator) -> dict[str, Any]:  # Any: JSON
