@@ -29,6 +29,14 @@ def mini(mini_site: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab in which one page after the other is looked at, as readers do: what they share is loaded once."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture(params=NAMES)
 def url_of_kind(request: pytest.FixtureRequest) -> str:
     """The address of one page of each kind."""
@@ -212,18 +220,18 @@ def test_scheme_can_be_changed_and_is_kept(page: Page, real: str) -> None:
     assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == "slate"
 
 
-def test_no_page_scrolls_sideways(page: Page, url_of_kind: str) -> None:
-    page.goto(url_of_kind)
-    for pause in page.locator(".kb-pause > summary").all():
+def test_no_page_scrolls_sideways(tab: Page, url_of_kind: str) -> None:
+    tab.goto(url_of_kind)
+    for pause in tab.locator(".kb-pause > summary").all():
         pause.click()
     sticking_out = """[...document.querySelectorAll('.md-content *')]
         .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
         .filter(one => !one.closest('pre, .md-typeset__scrollwrap, .kb-scroll'))
         .map(one => one.outerHTML.slice(0, 100))"""
     for width in (1280, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        assert page.evaluate(sticking_out) == []
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        assert tab.evaluate(sticking_out) == []
 
 
 def test_whole_card_is_a_link_with_the_title_as_its_name(page: Page, real: str) -> None:
