@@ -11,6 +11,7 @@ to it, the exit code, a line on its standard output.
 import atexit
 import gc
 import json
+import locale
 import os
 import runpy
 import select
@@ -34,7 +35,7 @@ def run_forked(
         order = {"arguments": arguments, "cwd": str(cwd), "env": dict(env), "out": str(out), "err": str(err)}
         code = _ask(f"{json.dumps(order)}\n".encode(), timeout)
         # As `subprocess` reads them: every end of a line is \n.
-        said = [file.read_text(sys.stdout.encoding) for file in (out, err)]
+        said = [file.read_text(locale.getpreferredencoding(False)) for file in (out, err)]
     return subprocess.CompletedProcess(arguments, code, *said)
 
 
