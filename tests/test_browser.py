@@ -37,6 +37,16 @@ def tab(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """The same tab as if it were new: empty, 1280 x 800, light, with nothing stored."""
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.emulate_media(media="screen", color_scheme="light")
+    yield tab
+    tab.evaluate("[localStorage, sessionStorage].forEach(each => each.clear())")
+    tab.goto("about:blank")
+
+
 @pytest.fixture(params=NAMES)
 def url_of_kind(request: pytest.FixtureRequest) -> str:
     """The address of one page of each kind."""
@@ -220,18 +230,18 @@ def test_scheme_can_be_changed_and_is_kept(page: Page, real: str) -> None:
     assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == "slate"
 
 
-def test_no_page_scrolls_sideways(tab: Page, url_of_kind: str) -> None:
-    tab.goto(url_of_kind)
-    for pause in tab.locator(".kb-pause > summary").all():
+def test_no_page_scrolls_sideways(page: Page, url_of_kind: str) -> None:
+    page.goto(url_of_kind)
+    for pause in page.locator(".kb-pause > summary").all():
         pause.click()
     sticking_out = """[...document.querySelectorAll('.md-content *')]
         .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
         .filter(one => !one.closest('pre, .md-typeset__scrollwrap, .kb-scroll'))
         .map(one => one.outerHTML.slice(0, 100))"""
     for width in (1280, 390, 320):
-        tab.set_viewport_size({"width": width, "height": 800})
-        assert tab.evaluate("document.documentElement.scrollWidth") == width
-        assert tab.evaluate(sticking_out) == []
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(sticking_out) == []
 
 
 def test_whole_card_is_a_link_with_the_title_as_its_name(page: Page, real: str) -> None:
