@@ -17,8 +17,8 @@ from pagefind_bundle import documents, filters
 ROOT = Path(__file__).parent.parent
 MINI_SITE = Path(__file__).parent / "mini-site"
 BIN = Path(sys.executable).parent
-_FORKED = ("kb", "mkdocs", "python")
-"""The others would find modules imported that they do not know."""
+_FORKED = ("kb", "mkdocs")
+"""Others would find what they do not expect: modules that are imported, and templates that are compiled."""
 
 _KNOWLEDGE_BASE = (
     "stories",
@@ -71,8 +71,7 @@ def run(
     if env or not IS_POSSIBLE or command[0] not in _FORKED:
         return run_from_nothing(*command, cwd=cwd, env=env, timeout=timeout)
     program, *arguments = map(str, command)
-    of_python = arguments if program == "python" else [str(BIN / program), *arguments]
-    return run_forked(of_python, cwd=cwd, env=_environment(), timeout=timeout)
+    return run_forked([str(BIN / program), *arguments], cwd=cwd, env=_environment(), timeout=timeout)
 
 
 def _environment() -> dict[str, str]:
