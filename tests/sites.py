@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 from command import kb
+from forking import IS_POSSIBLE, run_forked
 from pagefind_bundle import documents, filters
 
 ROOT = Path(__file__).parent.parent
 MINI_SITE = Path(__file__).parent / "mini-site"
 BIN = Path(sys.executable).parent
+_FORKED = ("kb", "mkdocs")
+"""Others would find what they do not expect: modules that are imported, and templates that are compiled."""
 
 _KNOWLEDGE_BASE = (
     "stories",
@@ -61,14 +64,31 @@ def change(file: Path, old: str, new: str) -> None:
 def run(
     *command: str | Path, cwd: Path, env: Mapping[str, str] | None = None, timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a program of this environment, with the variables of this process and those given."""
-    program, *arguments = command
+    """Runs a program of this environment in a process of its own, which is forked where that is possible.
+
+    The variables are those of this process and those given, which ask for a new interpreter.
+    """
+    if env or not IS_POSSIBLE or command[0] not in _FORKED:
+        return run_from_nothing(*command, cwd=cwd, env=env, timeout=timeout)
+    program, *arguments = map(str, command)
+    return run_forked([str(BIN / program), *arguments], cwd=cwd, env=_environment(), timeout=timeout)
+
+
+def _environment() -> dict[str, str]:
     # A build is dated by its content unless the variable is set; the tests say themselves when it is.
     kept = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": ""}
+
+
+def run_from_nothing(
+    *command: str | Path, cwd: Path, env: Mapping[str, str] | None = None, timeout: float = 60
+) -> subprocess.CompletedProcess[str]:
+    """The same in a new interpreter, with the variables of this process and those given."""
+    program, *arguments = command
     return subprocess.run(
         [str(BIN / program), *map(str, arguments)],
         cwd=cwd,
-        env={**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "", **(env or {})},
+        env={**_environment(), **(env or {})},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from page_kinds import MINI, NAMES, REAL, STEP
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from sites import MINI_SITE
 from web_server import serving
 
@@ -33,19 +33,20 @@ def mini(mini_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def calm(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile in which nothing moves, with axe-core on every page."""
+def calm(browser: Browser) -> Iterator[Page]:
+    """A tab in which nothing moves, with axe-core on every page. What pages share is loaded once."""
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(Axe().axe_script)
-    yield context
+    yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def tab(calm: BrowserContext) -> Iterator[Page]:
-    page = calm.new_page()
-    yield page
-    page.close()
+def tab(calm: Page) -> Page:
+    """The same, as if it were new."""
+    calm.emulate_media(color_scheme="light", reduced_motion="reduce")
+    set_width(calm, 1280)
+    return calm
 
 
 @pytest.fixture

@@ -29,6 +29,24 @@ def mini(mini_site: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab in which one page after the other is looked at, as readers do: what they share is loaded once."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """The same tab as if it were new: empty, 1280 x 800, light, with nothing stored."""
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.emulate_media(media="screen", color_scheme="light")
+    yield tab
+    tab.evaluate("[localStorage, sessionStorage].forEach(each => each.clear())")
+    tab.goto("about:blank")
+
+
 @pytest.fixture(params=NAMES)
 def url_of_kind(request: pytest.FixtureRequest) -> str:
     """The address of one page of each kind."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from sites import build, change, contents, copy_mini_site, run
+from sites import build, change, contents, copy_mini_site, run, run_from_nothing
 from web_pages import WebPage, read_shared_site, read_site
 
 ADDRESS = "site_url: https://kb.example/base/\n"
@@ -61,7 +61,7 @@ def _own(base: Path) -> dict[str, bytes]:
 
 
 def test_summary_counts_what_was_built(base: Path) -> None:
-    done = run("kb", "build", cwd=base)
+    done = run_from_nothing("kb", "build", cwd=base)
     assert done.returncode == 0
     assert done.stderr == ""
     assert re.sub(r"\d+\.\d s", "0.0 s", done.stdout) == (
@@ -337,7 +337,7 @@ def test_mistake_leaves_the_site_as_it_was(base: Path, mini_site: Path, make: Ca
 def test_mistake_of_a_first_build_leaves_nothing(base: Path) -> None:
     missing_lesson(base)
     before = contents(base)
-    assert run("kb", "build", cwd=base).returncode == 1
+    assert run_from_nothing("kb", "build", cwd=base).returncode == 1
     assert _own(base) == before
 
 
@@ -446,7 +446,7 @@ def test_place_that_cannot_be_written_is_named(base: Path) -> None:
 
 
 def test_mkdocs_builds_the_same_site(base: Path, mini_site: Path) -> None:
-    done = run("mkdocs", "build", "--quiet", "--strict", cwd=base)
+    done = run_from_nothing("mkdocs", "build", "--quiet", "--strict", cwd=base)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert contents(base / "site") == contents(mini_site)
 

@@ -11,12 +11,11 @@ The tutorial begins in an empty folder. What needs no output to be compared is i
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from forking import run_forked
 
 from kb_builder.linking import LEAST
 from kb_builder.model import default_explanations, default_vocabularies
@@ -108,20 +107,19 @@ def commands(block: str) -> Iterator[tuple[str, str]]:
         yield command, output
 
 
+_KB = """
+import os, runpy
+os.dup2(1, 2)  # What comes out stands in the order in which it is said.
+runpy.run_module("kb_builder", run_name="__main__")
+"""
+
+
 def run(command: str, root: Path) -> str:
-    """What a command prints, both streams; only `kb` is run, by this interpreter, without a shell."""
+    """What a command prints, both streams; only `kb` is run, in a forked process, without a shell."""
     words = shlex.split(command, comments=True)
     assert words[0] == "kb", f"the documentation shows {command!r}; only kb is run here"
-    done = subprocess.run(
-        [sys.executable, "-m", "kb_builder", *words[1:]],
-        cwd=root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        encoding="utf-8",
-        timeout=120,
-        env={"PATH": "", "HOME": str(root), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100"},
-    )
+    env = {"PATH": "", "HOME": str(root), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "100"}
+    done = run_forked(["-c", _KB, *words[1:]], cwd=root, env=env, timeout=120)
     return done.stdout
 
 
