@@ -18,9 +18,10 @@ from kb_builder.checking import Analysis, analyse
 from kb_builder.cli.build import command as build
 from kb_builder.model import KbConfig
 from kb_builder.pages.compiled import CompiledTemplates
-from kb_builder.publishing import Made, SiteRecord, compiled_templates, load_record, save_record, site_record
 from kb_builder.publishing import cache as cache_module
+from kb_builder.publishing import compiled_templates, site_record
 from kb_builder.publishing.cache import Cache
+from kb_builder.publishing.site_record import Made, SiteRecord, load_record, save_record
 
 Texts = dict[str, str]
 

@@ -13,6 +13,7 @@ import yaml
 from case_files import BASE, CASES, write_case
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
+from sites import build, copy_mini_site
 
 import kb_builder.cli
 from kb_builder.cli import main
@@ -55,6 +56,24 @@ def test_help_loads_nothing_that_is_slow_to_load() -> None:
     assert "Commands:" in shown
     assert "click" in packages
     assert packages.isdisjoint(("jinja2", "markdown", "mkdocs", "phonenumbers", "pydantic", "whoosh", "yaml"))
+
+
+def _loaded(*arguments: str, cwd: Path) -> set[str]:
+    """The modules that a command has loaded, in a process of its own."""
+    code = f"import sys; from kb_builder.cli import main\ntry: main(args={arguments})\nfinally: print(*sys.modules)"
+    env = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=cwd, env=env)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_what_makes_pages_is_not_loaded_in_vain(tmp_path: Path, command: str) -> None:
+    """It takes longer to load than a hundred texts to check: a check makes no pages, nor does an unchanged site."""
+    base = copy_mini_site(tmp_path / "base")
+    build(base)
+    modules = _loaded(command, cwd=base)
+    assert "kb_builder.checking" in modules
+    assert modules.isdisjoint(("jinja2", "mkdocs", "kb_builder.exporting", "kb_builder.pages", "kb_builder.writing"))
 
 
 def test_check_of_a_clean_knowledge_base_says_so(folder: Path) -> None:

@@ -13,7 +13,7 @@ from sites import ROOT, build, change, copy_mini_site, keep_the_themes_search, o
 from web_pages import read_site
 from web_server import headers_of, serving
 
-from kb_builder.publishing import content_security_policy, headers_file
+from kb_builder.publishing.response_headers import content_security_policy, headers_file
 
 POLICY = "Content-Security-Policy"
 NOTE_VIOLATIONS = """document.addEventListener("securitypolicyviolation", event =>

@@ -17,7 +17,8 @@ from kb_builder.diagnostics import ExtensionError
 from kb_builder.hosts.failures import told
 from kb_builder.installed_rules import installed_rules
 from kb_builder.knowledge_base import read_knowledge_base
-from kb_builder.publishing import inputs_of, open_cache
+from kb_builder.publishing.cache import open_cache
+from kb_builder.publishing.inputs import inputs_of
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = Path(__file__).parent / "extension"

@@ -18,7 +18,7 @@ from kb_builder.exporting.publication import Publication
 from kb_builder.linking import TWINS, address, linked_page
 from kb_builder.model import KbConfig
 from kb_builder.pages import Digests, Page, environment, load_words, plan, render
-from kb_builder.publishing import redirects_file
+from kb_builder.publishing.redirects import redirects_file
 from kb_builder.reading import Collection
 
 Files = Mapping[str, str]

@@ -16,21 +16,9 @@ from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.profiling import Profile
 from kb_builder.cli.stopping import stop_if_wanted
 from kb_builder.knowledge_base import KnowledgeBase
-from kb_builder.pages import drafts_of
-from kb_builder.publishing import (
-    Inputs,
-    PublishError,
-    SiteRecord,
-    Summary,
-    inputs_of,
-    keep_templates,
-    load_record,
-    private_folder,
-    publish,
-    recall_templates,
-    refuse_to_replace,
-    save_record,
-)
+from kb_builder.publishing.exchange import PublishError, private_folder, publish, refuse_to_replace
+from kb_builder.publishing.inputs import Inputs, inputs_of
+from kb_builder.publishing.site_record import SiteRecord, Summary, load_record, save_record
 
 
 @click.command("build")
@@ -150,6 +138,8 @@ class _Run:
 
     def _renew(self, base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs: Inputs) -> bool:
         """Whether the site could be renewed without its generator."""
+        # Only now: what makes pages need not be loaded where nothing has changed.
+        from kb_builder.publishing.compiled_templates import keep_templates, recall_templates
         from kb_builder.publishing.renewal import renewal, write_renewed
         from kb_builder.searching.pagefind import SearchError, find_program
         from kb_builder.searching.site_index import put_index
@@ -238,7 +228,7 @@ class _Run:
                             artifacts=plugin.artifacts,
                             search=plugin.search_digest,
                             summary=_summary(analysis),
-                            generator=plugin.generator(config),
+                            told=plugin.generator(config),
                         )
                         save_record(base.root, new)
             except Abort:
@@ -264,6 +254,8 @@ class _Run:
 
 
 def _summary(analysis: Analysis) -> Summary:
+    from kb_builder.pages import drafts_of  # Only now, as above.
+
     library = analysis.facts.library
     return Summary(
         len(library.published_stories),

@@ -6,7 +6,7 @@ import click
 
 from kb_builder.cli import options
 from kb_builder.keeping import SEARCH_INDEX
-from kb_builder.publishing import cache_file, clear_cache, open_cache
+from kb_builder.publishing.cache import cache_file, clear_cache, open_cache
 
 
 @click.group("cache")

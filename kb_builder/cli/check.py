@@ -11,7 +11,6 @@ import click
 from kb_builder.checking.reporters import github, human, json_lines, sarif, summary
 from kb_builder.checking.selection import Selection, UnknownRuleError, at_least
 from kb_builder.cli import completing, options
-from kb_builder.cli.changes import NotARepositoryError, changed_paths
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.diagnostics import Diagnostic, Rule, Severity
 from kb_builder.diagnostics.suggestion import nearest
@@ -102,6 +101,8 @@ def command(
 
 def _of_change(found: list[Diagnostic], root: Path, base: str) -> list[Diagnostic]:
     """What lies in files that were changed; and broken references in all files, because they break from afar."""
+    from kb_builder.cli.changes import NotARepositoryError, changed_paths  # Few need it, and it takes its time to load.
+
     try:
         touched = set(changed_paths(root, base))
     except NotARepositoryError as error:

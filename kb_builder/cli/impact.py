@@ -13,7 +13,7 @@ from kb_builder.cli.files import replace_text
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.isolating import IsolatedConverter
 from kb_builder.knowledge_base import KnowledgeBase, as_before
-from kb_builder.publishing import open_cache
+from kb_builder.publishing.cache import open_cache
 from kb_builder.writing.impact import accepted, as_annotations, as_json, as_text, impact
 
 

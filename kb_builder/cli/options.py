@@ -39,7 +39,7 @@ use_cache: Callable[[_F], _F] = click.option(
 @contextmanager
 def memory_of(base: "KnowledgeBase", *, use_cache: bool) -> "Iterator[Memory | None]":
     """What earlier runs found out; what is new is kept when all went well."""
-    from kb_builder.publishing import open_cache
+    from kb_builder.publishing.cache import open_cache
 
     if not use_cache:
         yield None

@@ -7,7 +7,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from kb_builder.publishing import PublishError, private_folder, publish, refuse_to_replace
+from kb_builder.publishing.exchange import PublishError, private_folder, publish, refuse_to_replace
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 

@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kb_builder.diagnostics import ExtensionError
 from kb_builder.pages import MISTAKES, mistake_in
-from kb_builder.publishing import why_unwritable
+from kb_builder.publishing.exchange import why_unwritable
 
 
 def told(error: Exception, config: MkDocsConfig) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from kb_builder.publishing import SEARCH_INDEX
+from kb_builder.publishing.site_record import SEARCH_INDEX
 
 _WORKER = "assets/kb/iframe-worker.js"
 _SCRIPT = "search/search_index.js"

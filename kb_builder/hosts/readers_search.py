@@ -15,7 +15,7 @@ from mkdocs.plugins import BasePlugin, get_plugins
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from kb_builder.pages import Page
-from kb_builder.publishing import Made, SiteRecord
+from kb_builder.publishing.site_record import Made, SiteRecord
 from kb_builder.searching.pagefind import SearchError, find_program
 from kb_builder.searching.site_index import put_index
 

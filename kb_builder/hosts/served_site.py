@@ -14,8 +14,9 @@ from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.readers_search import theme_search
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import Page
-from kb_builder.publishing import SEARCH_INDEX, Generator, Inputs, Made, SiteRecord, inputs_of, page_file
+from kb_builder.publishing.inputs import Inputs, inputs_of
 from kb_builder.publishing.renewal import renewal
+from kb_builder.publishing.site_record import SEARCH_INDEX, Generator, Made, SiteRecord, page_file
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -39,13 +40,13 @@ class ServedSite:
             inputs=inputs,
             others=other_folders(config),
             artifacts=artifacts,
-            generator=generator,
+            told=generator,
         )
 
     def inputs(self, base: KnowledgeBase) -> Inputs | None:
         """Those of a knowledge base that was read again; None if the host must build it."""
-        imprint = self._record.generator.imprint if self._record.generator else None
-        others, is_preview = map(Path, self._record.others), imprint is not None and imprint.with_drafts
+        known, others = self._record.generator, map(Path, self._record.others)
+        is_preview = known is not None and known.imprint.with_drafts
         inputs = inputs_of(base, others, with_drafts=is_preview)
         return inputs if inputs.around and inputs.around == self._record.inputs.around else None
 

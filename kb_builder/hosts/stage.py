@@ -17,8 +17,11 @@ from kb_builder.exporting.stage.staged import Stage
 from kb_builder.hosts.imprint import imprint_of
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.pages import LANGUAGES, Digests, environment, load_words, plan, render
-from kb_builder.publishing import REDIRECTS_FILE, OtherFiles, below_owners, private_folder, publish, redirects_file
-from kb_builder.publishing import PublishError as PublishError
+from kb_builder.publishing.exchange import PublishError as PublishError
+from kb_builder.publishing.exchange import private_folder, publish
+from kb_builder.publishing.other_files import OtherFiles
+from kb_builder.publishing.redirects import REDIRECTS_FILE, redirects_file
+from kb_builder.publishing.response_headers import below_owners
 from kb_builder.reading import CONFIG_NAME, Collection, Document, Mapping, Scalar, language_of, parse_settings, text_of
 
 _ASSETS = ("alone.css", "kb.css", "embed.js", "redirect.js")

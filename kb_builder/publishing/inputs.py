@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb_builder.knowledge_base import KnowledgeBase
-from kb_builder.pages import Imprint
 from kb_builder.publishing.program import program_digest
 from kb_builder.reading import Collection
+
+if TYPE_CHECKING:
+    from kb_builder.pages import Imprint
 
 _DATE = "SOURCE_DATE_EPOCH"
 _ENTRIES = frozenset(
@@ -54,7 +57,7 @@ def inputs_of(base: KnowledgeBase, folders: Iterable[Path], *, with_drafts: bool
     return Inputs(digest.hexdigest(), around)
 
 
-def shape_of_pages(language: str, templates: Path | None, imprint: Imprint) -> bytes:
+def shape_of_pages(language: str, templates: Path | None, imprint: "Imprint") -> bytes:
     """The digest of what shapes every page: the program, its language, the imprint and the site's own templates."""
     digest = blake2b(program_digest() + language.encode(), digest_size=16)
     digest.update(_named("", repr(imprint).encode("utf-8", "backslashreplace")))

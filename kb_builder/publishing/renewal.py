@@ -75,7 +75,7 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
         made=made,
         inputs=inputs,
         artifacts=others.digests,
-        generator=replace(known, unframed=unframed, neighbourhoods=site.neighbourhoods),
+        told=replace(known, unframed=unframed, neighbourhoods=site.neighbourhoods),
     )
     return Renewal(files, pages, now)
 

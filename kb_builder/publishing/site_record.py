@@ -9,18 +9,21 @@ import logging
 import os
 import pickle
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.keeping import FOLDER, make_folder, put, secret
-from kb_builder.pages import Frame, Framed, Framing, Imprint, Page
 from kb_builder.publishing.cache import SITE_RECORD, unpickled
 from kb_builder.publishing.inputs import Inputs
 from kb_builder.publishing.program import program_digest
+
+if TYPE_CHECKING:
+    from kb_builder.pages import Framed, Framing, Imprint, Page
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -38,7 +41,7 @@ class Made:
     whole: str
 
     @classmethod
-    def of(cls, page: Page, framed: Framed | None) -> "Made":
+    def of(cls, page: "Page", framed: "Framed | None") -> "Made":
         """What a page is made from now; without a frame around it, it is a whole document."""
         if framed is None:
             return cls(page.digest.hex(), page.digest.hex())
@@ -50,7 +53,7 @@ class Made:
 class Generator:
     """What the site generator was told and did, so that pages can be made without it."""
 
-    framing: Framing
+    framing: "Framing"
     unframed: Mapping[str, str]
     """The digests of the bodies of the pages that it framed one by one, by address."""
     neighbourhoods: Mapping[str, str]
@@ -60,7 +63,7 @@ class Generator:
     """The folder of the site's own templates for pages; empty if there is none."""
     date: int
     """The date of the site, in seconds since 1970."""
-    imprint: Imprint
+    imprint: "Imprint"
     by_hand: tuple[str, ...]
     """The addresses of the pages that are written by hand."""
     taken: tuple[str, ...]
@@ -98,13 +101,18 @@ class SiteRecord:
     search: str = ""
     """The digest of what the index of the readers' search was made from; empty if there is none."""
     summary: Summary | None = None
-    generator: Generator | None = None
-    """None if the generator does more with a page than to frame it."""
+    told: Generator | Callable[[], Generator] | None = None
+    """What the generator was told, or what reads that when it is asked for: an unchanged site needs none of it."""
 
     @property
     def pages(self) -> int:
         """How many pages the site has."""
         return sum(path.endswith(".html") for path in self.stamps)
+
+    @property
+    def generator(self) -> Generator | None:
+        """What the generator was told; None if it does more with a page than to frame it."""
+        return self.told() if callable(self.told) else self.told
 
     def is_intact(self, path: str) -> bool:
         """Whether the file is there and nobody has touched it since."""
@@ -137,7 +145,7 @@ def load_record(root: Path, site: Path) -> SiteRecord:
             data["artifacts"],
             data["search"],
             unpickled(b64decode(data["summary"])),
-            _generator(data["generator"]) if data["generator"] else None,
+            partial(_generator, data["generator"]) if data["generator"] else None,
         )
     except FileNotFoundError:
         pass
@@ -156,7 +164,7 @@ def save_record(root: Path, record: SiteRecord) -> None:
         "artifacts": dict(record.artifacts),
         "search": record.search,
         "summary": b64encode(pickle.dumps(record.summary)).decode(),
-        "generator": _as_data(record.generator) if record.generator else None,
+        "generator": _as_data(generator) if (generator := record.generator) else None,
     }
     text = json.dumps(data, separators=(",", ":"))
     file = _file(root, record.folder)
@@ -185,6 +193,9 @@ def _as_data(generator: Generator) -> dict[str, Any]:  # Any: JSON
 
 
 def _generator(data: dict[str, Any]) -> Generator:  # Any: JSON
+    # Only now: what makes pages takes as long to import as everything else of an unchanged site.
+    from kb_builder.pages import Frame, Framed, Framing, Imprint
+
     frames = [Frame(tuple(texts), tuple(marks)) for texts, marks in data["frames"]]
     return Generator(
         Framing(

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from kb_builder.publishing import INDEX_FOLDER
+from kb_builder.publishing.site_record import INDEX_FOLDER
 
 _OPTIONS = ("--exclude-selectors", ".headerlink", "--silent")
 _SECONDS = 1800.0

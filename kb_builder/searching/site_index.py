@@ -7,7 +7,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from kb_builder.pages import Page
-from kb_builder.publishing import INDEX_FOLDER, Made, SiteRecord, link_or_copy, page_file
+from kb_builder.publishing.renewal import link_or_copy
+from kb_builder.publishing.site_record import INDEX_FOLDER, Made, SiteRecord, page_file
 from kb_builder.searching.pagefind import SearchError, index_site, settings_digest
 
 log = logging.getLogger("mkdocs.plugins.kb-builder.search")
