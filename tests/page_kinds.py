@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hypothesis import settings
 
-STEP = 1 if settings().max_examples > 1_000 else 4
+STEP = 1 if settings().max_examples > 1_000 else 8
 
 REAL = {
     "home": "",
