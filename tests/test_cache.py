@@ -20,7 +20,7 @@ from kb_builder.model import KbConfig
 from kb_builder.pages.compiled import CompiledTemplates
 from kb_builder.publishing import cache as cache_module
 from kb_builder.publishing import compiled_templates, site_record
-from kb_builder.publishing.cache import Cache
+from kb_builder.publishing.cache import Cache, Held
 from kb_builder.publishing.site_record import Made, SiteRecord, load_record, save_record
 
 Texts = dict[str, str]
@@ -39,8 +39,14 @@ def _known(analysis: Analysis) -> tuple[object, ...]:
     return analysis.diagnostics, shown, metas, facts.graph.edges
 
 
-def _remembering(texts: Mapping[str, str], file: Path, world: bytes = b"w", config: KbConfig | None = None) -> Analysis:
-    with closing(Cache(file, world)) as cache:
+def _remembering(
+    texts: Mapping[str, str],
+    file: Path,
+    world: bytes = b"w",
+    config: KbConfig | None = None,
+    held: Held | None = None,
+) -> Analysis:
+    with closing(Cache(file, world, held)) as cache:
         analysis = analyse(sources(texts), config or KbConfig(), memory=cache)
         cache.save()
     return analysis
@@ -118,17 +124,21 @@ MANY = 1_000 if settings().max_examples > 1_000 else 12
 
 
 @settings(max_examples=MANY)
-@given(edits=st.lists(st.sampled_from(_EDITS), max_size=8))
-def test_any_edits_give_the_same_as_without(tmp_path_factory: pytest.TempPathFactory, edits: list[object]) -> None:
+@given(edits=st.lists(st.sampled_from(_EDITS), max_size=8), goes_on=st.booleans())
+def test_any_edits_give_the_same_as_without(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[object], goes_on: bool
+) -> None:
+    """Whether a process goes on, as a server does, or each edit is seen by one of its own."""
     file = tmp_path_factory.mktemp("cache") / "files.sqlite"
     texts = dict(BASE_TEXTS)
-    assert _known(_remembering(texts, file)) == _known(_forgetful(texts))
+    held: Held | None = {} if goes_on else None
+    assert _known(_remembering(texts, file, held=held)) == _known(_forgetful(texts))
     for edit in edits:
         assert callable(edit)
         edit(texts)
         # The companies shape what a story gives (see `Memory`): they are part of the world.
         world = texts["companies.yml"].encode()[:60]
-        assert _known(_remembering(texts, file, world)) == _known(_forgetful(texts)), edit
+        assert _known(_remembering(texts, file, world, held=held)) == _known(_forgetful(texts)), edit
 
 
 def test_nothing_is_read_again_that_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +150,22 @@ def test_nothing_is_read_again_that_is_known(tmp_path: Path, monkeypatch: pytest
         again = _remembering(BASE_TEXTS, file)
         assert again.facts.known == again.facts.converted.keys()
     assert _known(again) == before
+
+
+def test_what_is_held_is_not_read_again_as_long_as_the_cache_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, held = tmp_path / "files.sqlite", Held()
+    before = _known(_remembering(BASE_TEXTS, file))
+    assert _known(_remembering(BASE_TEXTS, file, held=held)) == before
+    monkeypatch.setattr(cache_module, "_remembered", _never)
+    assert _known(_remembering(BASE_TEXTS, file, held=held)) == before
+    fewer = {path: text for path, text in BASE_TEXTS.items() if path != "stories/first-call.md"}
+    _remembering(fewer, file, held=held)
+    assert held.keys() < BASE_TEXTS.keys()
+    assert "stories/first-call.md" not in held
+    file.unlink()
+    assert not _remembering(BASE_TEXTS, file, held=held).facts.known
 
 
 def test_other_settings_are_another_world(tmp_path: Path) -> None:

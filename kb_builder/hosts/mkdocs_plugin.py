@@ -57,7 +57,7 @@ from kb_builder.pages import (
     plan,
     render,
 )
-from kb_builder.publishing.cache import open_cache
+from kb_builder.publishing.cache import Held, open_cache
 from kb_builder.publishing.compiled_templates import keep_templates, recall_templates
 from kb_builder.publishing.inputs import Inputs, inputs_of, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
@@ -136,6 +136,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._search = ReadersSearch()
         self._offline = False
         self._with_drafts = False
+        self._held: Held = {}
         self._files: tuple[File, ...] = ()
         self._whole: list[WholePageFile] = []
         self._nav: Navigation | None = None
@@ -503,7 +504,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def _analysed(self, base: KnowledgeBase) -> tuple[KnowledgeBase, Analysis]:
         try:
-            with closing(open_cache(base)) as cache:
+            with closing(open_cache(base, self._held)) as cache:
                 analysis = base.analyse(aside=self._aside, memory=cache)
                 cache.save()
                 return base, analysis

@@ -42,11 +42,18 @@ CREATE TABLE IF NOT EXISTS bulk (path TEXT PRIMARY KEY, key BLOB, proof BLOB, da
 """
 
 
-class Cache:
-    """The memory of one run (see `kb_builder.checking.Memory`); `save` makes it last."""
+Held = dict[str, tuple[bytes, Remembered]]
+"""What a process that goes on holds of what it has read from a cache, by path, with the keys."""
 
-    def __init__(self, file: Path, world: bytes) -> None:
-        self._file, self._world = file, world
+
+class Cache:
+    """The memory of one run (see `kb_builder.checking.Memory`); `save` makes it last.
+
+    What is `held` from the run before is not read again, as long as the cache has it still.
+    """
+
+    def __init__(self, file: Path, world: bytes, held: Held | None = None) -> None:
+        self._file, self._world, self._held = file, world, {} if held is None else held
         self._stored = _load(file)
         self._seen: set[str] = set()
         self._open: sqlite3.Connection | None = None
@@ -58,16 +65,14 @@ class Cache:
         self._seen.add(source.path)
         key, proof, data = self._stored.get(source.path, (b"", b"", b""))
         # A damaged file can hold values of any kind.
-        if key != self._key(source) or not isinstance(data, bytes) or proof != _proof(key, data):
+        if key != self._key(source):
             return None
-        meta, converted, in_front_matter, problems, sample = unpickled(data)
-        return Remembered(
-            meta=meta,
-            converted=replace(converted, bulk=partial(self._fetch, source.path, key)),
-            in_front_matter=in_front_matter,
-            problems=problems,
-            sample=array("q", sample),
-        )
+        if self._held.get(source.path, (b"",))[0] != key:
+            if not isinstance(data, bytes) or proof != _proof(key, data):
+                return None
+            self._held[source.path] = key, _remembered(data)
+        _, known = self._held[source.path]
+        return replace(known, converted=replace(known.converted, bulk=partial(self._fetch, source.path, key)))
 
     def keep(self, source: SourceFile, found: Remembered) -> Callable[[], Bulk] | None:
         """Remembers what these bytes gave, at first for this run alone; the long texts are fetched from there."""
@@ -86,6 +91,8 @@ class Cache:
 
     def save(self) -> None:
         """Drops what is gone, and lets all that was kept last."""
+        for path in self._held.keys() - self._seen:
+            del self._held[path]
         gone = [(f"DELETE FROM {table} WHERE path = ?", (path,)) for table in _NAMES for path in self._gone()]
         if gone:
             self._write(*gone)
@@ -166,9 +173,9 @@ def clear_cache(file: Path) -> list[Path]:
     return found
 
 
-def open_cache(base: KnowledgeBase) -> Cache:
-    """The cache of a knowledge base, with what is still right under its settings."""
-    return Cache(cache_file(base.root), _world(base))
+def open_cache(base: KnowledgeBase, held: Held | None = None) -> Cache:
+    """The cache of a knowledge base, with what is still right under its settings; it may fill and use what is held."""
+    return Cache(cache_file(base.root), _world(base), held)
 
 
 def _world(base: KnowledgeBase) -> bytes:
@@ -198,6 +205,18 @@ def _load(file: Path) -> dict[str, tuple[bytes, bytes, bytes]]:
 def _connect(file: Path) -> sqlite3.Connection:
     # `kb serve` builds in one thread after the other, never in two at once.
     return sqlite3.connect(file, timeout=_SECONDS_TO_WAIT, check_same_thread=False)
+
+
+def _remembered(data: bytes) -> Remembered:
+    """What was kept, without its long texts."""
+    meta, converted, in_front_matter, problems, sample = unpickled(data)
+    return Remembered(
+        meta=meta,
+        converted=converted,
+        in_front_matter=in_front_matter,
+        problems=problems,
+        sample=array("q", sample),
+    )
 
 
 def _proof(key: bytes, data: bytes) -> bytes:
