@@ -16,7 +16,7 @@ from sites import change, copy_mini_site, keep_the_themes_search, run
 from web_pages import read_site
 
 from kb_builder.hosts.readers_search import SERVE_WITH_PAGEFIND
-from kb_builder.searching.pagefind import SearchError, check_bundle, index_site
+from kb_builder.searching.pagefind import SearchError, check_bundle, files_to_read, find_program, index_site
 
 INDEX = "search/search_index.json"
 BOX = 'data-md-component="search"'
@@ -197,12 +197,38 @@ def test_page_that_was_not_indexed_is_missed(mini_site: Path) -> None:
         check_bundle(mini_site / "pagefind", pages + 1)
 
 
+@pytest.mark.parametrize(
+    ("pages", "pattern"),
+    [
+        (["index.html"], "{index.html}"),
+        (["stories/a/index.html", "index.html", "stories/b/index.html"], "{index.html,stories/**/*.html}"),
+        (["old.html/a/index.html", "a-1_b/index.html"], "{a-1_b/**/*.html,old.html/**/*.html}"),
+        (["a{b/index.html", "stories/a/index.html"], "**/*.html"),
+        (["-a/index.html"], "**/*.html"),
+        (["ä/index.html"], "**/*.html"),
+    ],
+)
+def test_only_folders_with_searched_pages_are_read(tmp_path: Path, pages: list[str], pattern: str) -> None:
+    assert files_to_read(pages) == pattern
+    for path in (*pages, "embed/stories/a/index.html"):
+        page = tmp_path / path
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f'<html lang="en"><body data-pagefind-body><p>{page.parent.name}</p></body></html>', "utf-8")
+    program = find_program()
+    assert program
+    if pattern == "**/*.html":
+        with pytest.raises(SearchError, match=f"indexed {len(pages) + 1} pages, but {len(pages)} pages"):
+            index_site(program, tmp_path, pages)
+    else:
+        index_site(program, tmp_path, pages)
+
+
 def test_program_that_does_not_end_is_ended(tmp_path: Path) -> None:
     program = tmp_path / "pagefind"
     program.write_text("#!/bin/sh\nexec sleep 60\n", "utf-8")
     program.chmod(0o755)
     with pytest.raises(SearchError, match="it did not end within 1 seconds"):
-        index_site(program, tmp_path, 1, seconds=1)
+        index_site(program, tmp_path, ["index.html"], seconds=1)
 
 
 def _noting(name: str, called: list[str]) -> Callable[..., object]:

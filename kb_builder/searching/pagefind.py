@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import zlib
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +18,7 @@ from kb_builder.publishing.site_record import INDEX_FOLDER
 
 _OPTIONS = ("--exclude-selectors", ".headerlink", "--silent")
 _SECONDS = 1800.0
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _ENTRY = "pagefind-entry.json"
 _PARTS = {"fragment": ".pf_fragment", "index": ".pf_index", "filter": ".pf_filter"}
 
@@ -48,14 +50,14 @@ def settings_digest(program: Path) -> str:
     return blake2b(repr(known).encode(), digest_size=16).hexdigest()
 
 
-def index_site(program: Path, site: Path, pages: int, *, seconds: float = _SECONDS) -> None:
-    """Indexes the finished pages below a folder and puts the bundle beside them.
+def index_site(program: Path, site: Path, pages: Collection[str], *, seconds: float = _SECONDS) -> None:
+    """Indexes the finished pages with these paths below a folder and puts the bundle beside them.
 
     SearchError if the program does not end well, or if what it made is not the whole index of so many pages.
     """
     try:
         done = subprocess.run(
-            [program, "--site", site, "--output-subdir", INDEX_FOLDER, *_OPTIONS],
+            [program, "--site", site, "--output-subdir", INDEX_FOLDER, *_OPTIONS, "--glob", files_to_read(pages)],
             cwd=site,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -72,11 +74,23 @@ def index_site(program: Path, site: Path, pages: int, *, seconds: float = _SECON
     if done.returncode:
         raise SearchError(f"Pagefind {_ended(done.returncode)}.{_last_words(done.stdout)}")
     bundle = site / INDEX_FOLDER
-    programs = check_bundle(bundle, pages)
+    programs = check_bundle(bundle, len(pages))
     # Ready-made interfaces, one of which executes what stands in a filter, and a worker: ours needs none of them.
     for file in (*bundle.glob("pagefind-*.js"), *bundle.glob("pagefind-*.css"), *bundle.glob("wasm.*.pagefind")):
         if file.name not in programs:
             file.unlink()
+
+
+def files_to_read(pages: Iterable[str]) -> str:
+    """The pattern of the files among which these pages are: Pagefind parses all that fit, twins of pages too.
+
+    All of them where a folder has a name that might mean something else in a pattern
+    (https://pagefind.app/docs/config-options/#glob).
+    """
+    tops = {tuple(path.partition("/")[:2]) for path in pages}
+    if not all(_PLAIN.fullmatch(name) for name, _ in tops):
+        return "**/*.html"
+    return f"{{{','.join(sorted(f'{name}/**/*.html' if folder else name for name, folder in tops))}}}"
 
 
 def _ended(code: int) -> str:

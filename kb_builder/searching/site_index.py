@@ -35,7 +35,7 @@ def put_index(
         log.warning("No search finds pages of the kind %r: their template lacks `data-pagefind-body`.", kind)
     if not marked:
         raise SearchError("No page has the attribute `data-pagefind-body`, so there is nothing to search.")
-    index_site(program, site, len(marked))
+    index_site(program, site, marked)
     return digest
 
 
