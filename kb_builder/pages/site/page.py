@@ -1,7 +1,7 @@
 """A page with its place in the site, and the site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb_builder.converting import Heading
 from kb_builder.pages.site.course import ChangesPage, CoursePage, EmbedPage, GuidePage
@@ -125,5 +125,5 @@ class Site:
     imprint: Imprint
     formats: tuple[str, ...]
     """The formats in which it offers each course as a package; none while something in the knowledge base is wrong."""
-    neighbourhoods: Mapping[str, str]
+    neighbourhoods: Mapping[str, str] = field(default_factory=dict)
     """The digests of all that the pages of each story are made from, by the story's id."""
