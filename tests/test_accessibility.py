@@ -50,6 +50,14 @@ def tab(calm: Page) -> Page:
 
 
 @pytest.fixture
+def new_tab(calm: Page) -> Iterator[Page]:
+    """A tab of its own, for a way by keyboard that begins and ends at the edge of a window."""
+    page = calm.context.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture
 def url(request: pytest.FixtureRequest) -> str:
     """The address of the kind of page that is named."""
     name = request.param
@@ -182,8 +190,9 @@ def contrast(colours: Sequence[str]) -> float:
     ],
     indirect=["url"],
 )
-def test_focus_is_always_seen(tab: Page, url: str, width: int, scheme: str) -> None:
+def test_focus_is_always_seen(new_tab: Page, url: str, width: int, scheme: str) -> None:
     """Forwards and backwards: with a ring of enough contrast (1.4.11), and never below the header (2.4.11)."""
+    tab = new_tab
     set_width(tab, width)
     # What "Find a story" shows comes from the index; none of it may come between the two ways.
     tab.goto(url, wait_until="networkidle")
