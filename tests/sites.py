@@ -74,10 +74,13 @@ def run(
     return run_forked([str(BIN / program), *arguments], cwd=cwd, env=_environment(), timeout=timeout)
 
 
+def undated() -> dict[str, str]:
+    """The variables of this process. A build is dated by its content unless the tests say themselves when it is."""
+    return {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+
+
 def _environment() -> dict[str, str]:
-    # A build is dated by its content unless the variable is set; the tests say themselves when it is.
-    kept = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
-    return {**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": ""}
+    return {**undated(), "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": ""}
 
 
 def run_from_nothing(

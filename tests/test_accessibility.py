@@ -192,14 +192,13 @@ def contrast(colours: Sequence[str]) -> float:
 )
 def test_focus_is_always_seen(new_tab: Page, url: str, width: int, scheme: str) -> None:
     """Forwards and backwards: with a ring of enough contrast (1.4.11), and never below the header (2.4.11)."""
-    tab = new_tab
-    set_width(tab, width)
+    set_width(new_tab, width)
     # What "Find a story" shows comes from the index; none of it may come between the two ways.
-    tab.goto(url, wait_until="networkidle")
-    set_scheme(tab, scheme)
-    open_everything(tab)
-    forwards = list(islice(stops(tab), 400))
-    backwards = [found for _ in forwards if (found := stop(tab, "Shift+Tab"))]
+    new_tab.goto(url, wait_until="networkidle")
+    set_scheme(new_tab, scheme)
+    open_everything(new_tab)
+    forwards = list(islice(stops(new_tab), 400))
+    backwards = [found for _ in forwards if (found := stop(new_tab, "Shift+Tab"))]
     assert len(forwards) > 10
     assert [each["place"] for each in backwards] == [each["place"] for each in reversed(forwards)]
     wrong = [

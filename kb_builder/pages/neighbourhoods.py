@@ -25,17 +25,21 @@ class Before:
     """The digests of pages, by address."""
 
 
+NOTHING = Before()
+"""No build before this one is known."""
+
+
 @dataclass(frozen=True)
 class Neighbourhoods:
-    """What the page of a story, its frame and its guide are made from: its own file, those of its neighbours and, for
-    the names on their cards, that of all companies.
+    """What the page of each story, its frame and its guide are made from.
 
-    It says more than is shown: a page may be what it was though a neighbour has changed, never the other way round.
+    That is its own file, those of its neighbours and, for the names on their cards, that of all companies. It says
+    more than is shown: a page may be what it was though a neighbour has changed, never the other way round.
     """
 
     facts: Facts
     related: Mapping[EntryId, tuple[RelatedStory, ...]]
-    before: Before = field(default_factory=Before)
+    before: Before = NOTHING
     _files: dict[EntryId, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property

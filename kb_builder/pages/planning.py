@@ -20,7 +20,7 @@ from kb_builder.pages.kept_addresses import redirect_pages, retired_pages
 from kb_builder.pages.lesson_pages import lesson_pages, lessons_page
 from kb_builder.pages.lists import all_stories, company_pages, term_pages
 from kb_builder.pages.map_page import map_pages
-from kb_builder.pages.neighbourhoods import Before
+from kb_builder.pages.neighbourhoods import NOTHING, Before
 from kb_builder.pages.overviews import overviews
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import Imprint, Site
@@ -29,10 +29,9 @@ from kb_builder.pages.wanted import wanted_page
 from kb_builder.pages.words import Words
 
 _NOBODYS = Imprint("")
-_NOTHING = Before()
 
 
-def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS, before: Before = _NOTHING) -> Site:
+def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS, before: Before = NOTHING) -> Site:
     """All pages of a knowledge base, sorted by address. What is broken has no page; a draft has one in a preview alone.
 
     Without an imprint it is a site without a name or an address. Pages of stories that are known to be what they were

@@ -17,12 +17,11 @@ from kb_builder.linking import (
 )
 from kb_builder.model import Entry, EntryId, Story
 from kb_builder.model.story import ANONYMOUS
-from kb_builder.pages.neighbourhoods import Before, Neighbourhoods
+from kb_builder.pages.neighbourhoods import NOTHING, Before, Neighbourhoods
 from kb_builder.pages.site import Balance, Imprint, LinkTo, StoryCard, Term
 from kb_builder.pages.words import Words
 
 _WORDS_A_MINUTE = 200
-_NOTHING = Before()
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,12 @@ class Shelf:
     facts: Facts
     words: Words
     imprint: Imprint
-    before: Before = _NOTHING
+    before: Before = NOTHING
     _cards: dict[EntryId, StoryCard] = field(default_factory=dict, repr=False)
     _evidence: dict[EntryId, Evidence] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, facts: Facts, words: Words, imprint: Imprint, before: Before = _NOTHING) -> "Shelf":
+    def of(cls, facts: Facts, words: Words, imprint: Imprint, before: Before = NOTHING) -> "Shelf":
         """The facts, with every label in the language of the words."""
         labelled = replace(facts.library, vocabularies=words.labelled(facts.library.vocabularies))
         return cls(replace(facts, library=labelled), words, imprint, before)

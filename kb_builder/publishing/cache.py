@@ -31,6 +31,7 @@ SITE_RECORD = "site-"
 """How the names of the records of sites begin (see `site_record`)."""
 _FILE = "files.sqlite"
 _ELSEWHERE = Bulk("", "", "", "")
+_NOTHING_HELD = (b"", None)
 _SECONDS_TO_WAIT = 5.0
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
@@ -67,11 +68,12 @@ class Cache:
         # A damaged file can hold values of any kind.
         if key != self._key(source):
             return None
-        if self._held.get(source.path, (b"",))[0] != key:
+        held_key, known = self._held.get(source.path, _NOTHING_HELD)
+        if known is None or held_key != key:
             if not isinstance(data, bytes) or proof != _proof(key, data):
                 return None
-            self._held[source.path] = key, _remembered(data)
-        _, known = self._held[source.path]
+            known = _remembered(data)
+            self._held[source.path] = key, known
         return replace(known, converted=replace(known.converted, bulk=partial(self._fetch, source.path, key)))
 
     def keep(self, source: SourceFile, found: Remembered) -> Callable[[], Bulk] | None:
