@@ -16,7 +16,7 @@ from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.profiling import Profile
 from kb_builder.cli.stopping import stop_if_wanted
 from kb_builder.knowledge_base import KnowledgeBase
-from kb_builder.publishing.exchange import PublishError, private_folder, publish, refuse_to_replace
+from kb_builder.publishing.exchange import PublishError, leave_spare, private_folder, publish, refuse_to_replace
 from kb_builder.publishing.inputs import Inputs, inputs_of
 from kb_builder.publishing.site_record import SiteRecord, Summary, load_record, save_record
 
@@ -148,7 +148,7 @@ class _Run:
         if record.search and program is None:
             return False
         refuse_to_replace(record.folder, base.root)
-        with private_folder(record.folder, self._wait) as private:
+        with private_folder(record.folder, self._wait, may_be_spare=True) as private:
             if self._wait.has_been or not record.is_whole():
                 return False
             self._profile.begin("renew pages")
@@ -170,6 +170,7 @@ class _Run:
             publish(private, record.folder)
             save_record(base.root, new)
             keep_templates(base.root)
+            leave_spare(private, record.folder)
         self._tell(_summary(analysis), record.pages, record.folder)
         return True
 
@@ -228,9 +229,10 @@ class _Run:
                             artifacts=plugin.artifacts,
                             search=plugin.search_digest,
                             summary=_summary(analysis),
-                            told=plugin.generator(config),
+                            kept_generator=plugin.generator(config),
                         )
                         save_record(base.root, new)
+                        leave_spare(private, target)
             except Abort:
                 raise SystemExit(FOUND) from None  # What was wrong is in the log.
         self._tell(_summary(analysis), pages, target, len(warnings))

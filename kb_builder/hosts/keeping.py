@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from kb_builder.hosts.readers_search import THEME_SEARCHES
 from kb_builder.pages import Page
-from kb_builder.publishing.renewal import link_or_copy
+from kb_builder.publishing.same_files import link_or_copy
 from kb_builder.publishing.site_record import SEARCH_INDEX, Made, SiteRecord, page_file
 
 _KNOWN_PLUGINS = {"kb-builder", *THEME_SEARCHES}

@@ -8,7 +8,7 @@ from mkdocs.structure.files import Files
 from kb_builder.exporting.search_engines import SITEMAP
 from kb_builder.hosts.keeping import Keeping
 from kb_builder.publishing.other_files import OtherFiles
-from kb_builder.publishing.renewal import link_or_copy
+from kb_builder.publishing.same_files import link_or_copy
 
 
 def prepare_other_files(files: Files, config: MkDocsConfig) -> None:

@@ -40,7 +40,7 @@ class ServedSite:
             inputs=inputs,
             others=other_folders(config),
             artifacts=artifacts,
-            told=generator,
+            kept_generator=generator,
         )
 
     def inputs(self, base: KnowledgeBase) -> Inputs | None:

@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import logging
 import os
 import shutil
 import sys
@@ -10,6 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from kb_builder.publishing.same_files import put_same_files
+
+log = logging.getLogger("mkdocs.plugins.kb-builder")
+
+_SPARE = "spare"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _RENAME_SWAP = 2  # sys/stdio.h of macOS
@@ -39,8 +45,10 @@ def refuse_to_replace(site: Path, root: Path) -> None:
 
 
 @contextmanager
-def private_folder(site: Path, on_wait: Callable[[], None]) -> Iterator[Path]:
-    """An empty folder beside the site, for this build alone; what an earlier build left there is removed.
+def private_folder(site: Path, on_wait: Callable[[], None], *, may_be_spare: bool = False) -> Iterator[Path]:
+    """A folder beside the site, for this build alone; what an earlier build left there is removed.
+
+    It is empty, unless it `may_be_spare`: then it is the one that the last build has left, if there is one.
 
     A second build into the same site waits until the first one is done; `on_wait` is called before it does.
     PublishError if the place cannot be written.
@@ -51,13 +59,17 @@ def private_folder(site: Path, on_wait: Callable[[], None]) -> Iterator[Path]:
         lock = (work / "lock").open("a+b")
     with lock:
         _wait_for(lock, on_wait)
-        new, old = work / "new", work / "old"
+        new, old, spare = work / "new", work / "old", work / _SPARE
         with _unwritable(work):
             if old.is_dir() and not os.path.lexists(site):
                 old.rename(site)  # A build was killed between the two renames of a system without an exchange.
             _remove(new)
             _remove(old)
-            new.mkdir()
+            if may_be_spare and spare.is_dir():
+                spare.rename(new)
+            else:
+                _remove(spare)
+                new.mkdir()
         try:
             yield new
         finally:
@@ -80,6 +92,19 @@ def publish(new: Path, site: Path) -> None:
             _rename_twice(new, site)
     except OSError as error:
         raise PublishError(f"{site} cannot be replaced: {error.strerror}. The old site still stands.") from error
+
+
+def leave_spare(private: Path, site: Path) -> None:
+    """Leaves the private folder to the next build, like the site that was published: the same files once more.
+
+    Two of three steps of a build that changes a few pages would be to make all folders and to remove them again. As
+    nothing old stays in it, what was withdrawn from the site is withdrawn from there, too.
+    """
+    try:
+        put_same_files(str(site), str(private), os.link)
+        private.rename(private.with_name(_SPARE))
+    except OSError as error:  # As where a file has one name only. It saves time, no more.
+        log.info("No spare folder is left beside %s: %s.", site, error)
 
 
 def why_unwritable(error: OSError, new: Path) -> str | None:
@@ -122,8 +147,10 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _remove(folder: Path) -> None:
-    if os.path.lexists(folder):
+    if folder.is_dir() and not folder.is_symlink():
         shutil.rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)  # Nobody's folder, but in our place.
 
 
 @contextmanager

@@ -4,8 +4,6 @@ The theme, the navigation and the hand-written pages see of an entry no more tha
 same pages are there, a changed text changes bodies of pages, and the frames around them are known.
 """
 
-import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +16,8 @@ from kb_builder.publishing.inputs import Inputs, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
 from kb_builder.publishing.redirects import REDIRECTS_FILE, redirects_file
 from kb_builder.publishing.response_headers import below_owners
-from kb_builder.publishing.site_record import INDEX_FOLDER, Generator, Made, SiteRecord, page_file
+from kb_builder.publishing.same_files import put_same_files
+from kb_builder.publishing.site_record import Generator, Made, SiteRecord, page_file
 from kb_builder.publishing.source_date import source_date
 
 
@@ -75,7 +74,7 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
         made=made,
         inputs=inputs,
         artifacts=others.digests,
-        told=replace(known, unframed=unframed, neighbourhoods=site.neighbourhoods),
+        kept_generator=replace(known, unframed=unframed, neighbourhoods=site.neighbourhoods),
     )
     return Renewal(files, pages, now)
 
@@ -87,34 +86,13 @@ def _pages(record: SiteRecord, known: Generator) -> dict[str, bytes]:
 
 
 def write_renewed(renewal: Renewal, folder: Path) -> None:
-    """Writes the renewed site into an empty folder; what stays is the same file under another name where that can be.
+    """Makes a folder the renewed site: an empty one, or one that was left like the old site.
 
-    OSError if it cannot be written, or if the old site is being changed.
+    What stays is the same file under another name where that can be. OSError if the folder cannot be written, or if the
+    old site is being changed.
     """
-    old = renewal.record.folder
-    made = {""}
-    index = f"{INDEX_FOLDER}/" if renewal.record.search else None
-    for path in renewal.record.stamps:
-        if index and path.startswith(index):
-            continue  # It comes when all else is there.
-        _make_folder(folder, path.rpartition("/")[0], made)
-        if path in renewal.files:
-            (folder / path).write_bytes(renewal.files[path])
-        else:
-            link_or_copy(f"{old}/{path}", f"{folder}/{path}")
-
-
-def _make_folder(site: Path, inner: str, made: set[str]) -> None:
-    """Makes a folder of a site with those around it, each once: three of four calls of the system are for these."""
-    if inner not in made:
-        _make_folder(site, inner.rpartition("/")[0], made)
-        os.mkdir(f"{site}/{inner}")  # noqa: PTH102 - for each page of a site: pathlib takes twice as long
-        made.add(inner)
-
-
-def link_or_copy(source: str, target: str) -> None:
-    """The same file under another name where the system can do that, else a copy."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+    put_same_files(str(renewal.record.folder), str(folder))
+    for path, data in renewal.files.items():
+        file = folder / path
+        file.unlink()  # It is a file of the old site as well.
+        file.write_bytes(data)

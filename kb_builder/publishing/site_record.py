@@ -101,7 +101,7 @@ class SiteRecord:
     search: str = ""
     """The digest of what the index of the readers' search was made from; empty if there is none."""
     summary: Summary | None = None
-    told: Generator | Callable[[], Generator] | None = None
+    kept_generator: Generator | Callable[[], Generator] | None = None
     """What the generator was told, or what reads that when it is asked for: an unchanged site needs none of it."""
 
     @property
@@ -112,7 +112,7 @@ class SiteRecord:
     @property
     def generator(self) -> Generator | None:
         """What the generator was told; None if it does more with a page than to frame it."""
-        return self.told() if callable(self.told) else self.told
+        return self.kept_generator() if callable(self.kept_generator) else self.kept_generator
 
     def is_intact(self, path: str) -> bool:
         """Whether the file is there and nobody has touched it since."""

@@ -2,12 +2,13 @@
 
 import logging
 import re
+import shutil
 from collections.abc import Collection, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 from kb_builder.pages import Page
-from kb_builder.publishing.renewal import link_or_copy
+from kb_builder.publishing.same_files import put_same_files
 from kb_builder.publishing.site_record import INDEX_FOLDER, Made, SiteRecord, page_file
 from kb_builder.searching.pagefind import SearchError, index_site, settings_digest
 
@@ -35,6 +36,8 @@ def put_index(
         log.warning("No search finds pages of the kind %r: their template lacks `data-pagefind-body`.", kind)
     if not marked:
         raise SearchError("No page has the attribute `data-pagefind-body`, so there is nothing to search.")
+    if (site / INDEX_FOLDER).exists():
+        shutil.rmtree(site / INDEX_FOLDER)
     index_site(program, site, marked)
     return digest
 
@@ -60,9 +63,7 @@ def _digest(site: Path, pages: Collection[Page], made: Mapping[str, Made], setti
 
 def _keep(record: SiteRecord, site: Path) -> bool:
     """Takes the index of the site before over, if nobody has touched it."""
-    paths = record.intact_below(f"{INDEX_FOLDER}/")
-    for path in paths:
-        target = site / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        link_or_copy(str(record.folder / path), str(target))
-    return bool(paths)
+    is_intact = bool(record.intact_below(f"{INDEX_FOLDER}/"))
+    if is_intact:
+        put_same_files(str(record.folder / INDEX_FOLDER), str(site / INDEX_FOLDER))
+    return is_intact
