@@ -302,7 +302,7 @@ def test_site_of_another_version_of_the_program_is_not_taken_over(
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("A page")
-    save_record(tmp_path, SiteRecord(site, {"": Made("body", "whole")}))
+    save_record(tmp_path, SiteRecord(site, {"": Made("body", "whole")}).stamped())
     assert load_record(tmp_path, site).made
     monkeypatch.setattr(site_record, "program_digest", lambda: b"another version")
     assert not load_record(tmp_path, site).made

@@ -376,7 +376,7 @@ def test_old_site_comes_back_after_a_kill_between_two_renames(scene: Scene) -> N
 
 MOMENTS = {
     "before the exchange": ("instead('kb_builder.publishing.exchange:_exchange', kill)", "old"),
-    "after the exchange": ("instead('kb_builder.publishing.exchange:put_same_files', kill)", "new"),
+    "after the exchange": ("instead('kb_builder.publishing.exchange:put_same', kill)", "new"),
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from command import kb
 from sites import build, change, contents, copy_mini_site, run
 
-from kb_builder.publishing.same_files import put_same_files
+from kb_builder.publishing.same_files import put_same
 
 STORY = "stories/first-call.md"
 TITLE = "title: The question nobody heard"
@@ -163,9 +163,9 @@ def test_same_files(tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     (source / "a/b").mkdir(parents=True)
     (source / "a/b/file").write_text("text", "utf-8")
-    put_same_files(str(source), str(target))
+    put_same(source, target)
     assert (target / "a/b/file").samefile(source / "a/b/file")
-    put_same_files(str(source), str(target), put=_never)  # What is the same file is not touched.
+    put_same(source, target, put=_never)  # What is the same file is not touched.
 
 
 def _never(source: str, target: str) -> None:

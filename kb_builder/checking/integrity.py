@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kb_builder.checking.facts import Facts
 from kb_builder.checking.meaning import Known, meant
 from kb_builder.diagnostics import START, Diagnostic, Related, rule_named
-from kb_builder.linking import EdgeKind, address, lasting
+from kb_builder.linking import EdgeKind, Lasting, address, lasting
 from kb_builder.model import Entry, EntryId, JourneyStep, Story, entry_id
 
 
@@ -105,7 +105,7 @@ def _reviews(facts: Facts, today: datetime.date) -> Iterator[Diagnostic]:
 def _aliases(facts: Facts) -> Iterator[Diagnostic]:
     live = {entry.id: entry for entry in lasting(facts.library)}
     written = {page: path for path, page in facts.addresses.pages.items()}
-    claimed: dict[EntryId, Related] = {}
+    claimed: dict[EntryId, tuple[Lasting, int]] = {}
     for entry in lasting(facts.library):
         for place, alias in enumerate(entry.meta.aliases):
             former = entry_id(entry.collection, alias)
@@ -118,12 +118,12 @@ def _aliases(facts: Facts) -> Iterator[Diagnostic]:
                 other = (holder.path, holder.span("title")) if holder else (path or "", START)
                 related = () if holder is entry else (Related(*other, "the live page"),)
             elif former in claimed:
-                message = f"{claimed[former].path} claims the former address {alias!r} too."
+                first, at = claimed[former]
+                message = f"{first.path} claims the former address {alias!r} too."
                 hint = "A former address leads to one page: remove it from one of the two."
-                related = (claimed[former],)
+                related = (Related(first.path, first.span("aliases", at), "the same former address"),)
             else:
-                span = entry.span("aliases", place)
-                claimed[former] = Related(entry.path, span, "the same former address")
+                claimed[former] = entry, place  # Where it stands is looked up when somebody is told.
                 continue
             rule = rule_named("shadowing-alias")
             yield Diagnostic(rule, entry.path, entry.span("aliases", place), message, hint, related)

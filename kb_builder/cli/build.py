@@ -18,7 +18,7 @@ from kb_builder.cli.stopping import stop_if_wanted
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing.exchange import PublishError, leave_spare, private_folder, publish, refuse_to_replace
 from kb_builder.publishing.inputs import Inputs, inputs_of
-from kb_builder.publishing.site_record import SiteRecord, Summary, load_record, save_record
+from kb_builder.publishing.site_record import INDEX_FOLDER, SiteRecord, Summary, load_record, save_record
 
 
 @click.command("build")
@@ -168,9 +168,9 @@ class _Run:
             stop_if_wanted()
             self._profile.begin("exchange the site")
             publish(private, record.folder)
-            save_record(base.root, new)
+            save_record(base.root, new.stamped(renewed.files))
             keep_templates(base.root)
-            leave_spare(private, record.folder)
+            leave_spare(private, record.folder, [*renewed.files, INDEX_FOLDER])
         self._tell(_summary(analysis), record.pages, record.folder)
         return True
 
@@ -231,7 +231,7 @@ class _Run:
                             summary=_summary(analysis),
                             kept_generator=plugin.generator(config),
                         )
-                        save_record(base.root, new)
+                        save_record(base.root, new.stamped())
                         leave_spare(private, target)
             except Abort:
                 raise SystemExit(FOUND) from None  # What was wrong is in the log.

@@ -6,12 +6,12 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from kb_builder.publishing.same_files import put_same_files
+from kb_builder.publishing.same_files import put_same
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -94,14 +94,21 @@ def publish(new: Path, site: Path) -> None:
         raise PublishError(f"{site} cannot be replaced: {error.strerror}. The old site still stands.") from error
 
 
-def leave_spare(private: Path, site: Path) -> None:
+def leave_spare(private: Path, site: Path, changed: Iterable[str] | None = None) -> None:
     """Leaves the private folder to the next build, like the site that was published: the same files once more.
+
+    Where it is known which files and folders have `changed` since the old site, which is in the private folder now,
+    nothing else is looked at; one that is named need not be there.
 
     Two of three steps of a build that changes a few pages would be to make all folders and to remove them again. As
     nothing old stays in it, what was withdrawn from the site is withdrawn from there, too.
     """
     try:
-        put_same_files(str(site), str(private), os.link)
+        if changed is None or not private.is_dir():
+            put_same(site, private, os.link)
+        else:
+            for path in changed:
+                put_same(site / path, private / path, os.link)
         private.rename(private.with_name(_SPARE))
     except OSError as error:  # As where a file has one name only. It saves time, no more.
         log.info("No spare folder is left beside %s: %s.", site, error)

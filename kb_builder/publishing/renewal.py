@@ -16,7 +16,7 @@ from kb_builder.publishing.inputs import Inputs, shape_of_pages
 from kb_builder.publishing.other_files import OtherFiles
 from kb_builder.publishing.redirects import REDIRECTS_FILE, redirects_file
 from kb_builder.publishing.response_headers import below_owners
-from kb_builder.publishing.same_files import put_same_files
+from kb_builder.publishing.same_files import put_same
 from kb_builder.publishing.site_record import Generator, Made, SiteRecord, page_file
 from kb_builder.publishing.source_date import source_date
 
@@ -91,7 +91,7 @@ def write_renewed(renewal: Renewal, folder: Path) -> None:
     What stays is the same file under another name where that can be. OSError if the folder cannot be written, or if the
     old site is being changed.
     """
-    put_same_files(str(renewal.record.folder), str(folder))
+    put_same(renewal.record.folder, folder)
     for path, data in renewal.files.items():
         file = folder / path
         file.unlink()  # It is a file of the old site as well.

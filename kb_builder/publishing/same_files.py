@@ -5,6 +5,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+Put = Callable[[str, str], None]
+"""Puts a file, whose path comes first, at the second one."""
+
 
 def link_or_copy(source: str, target: str) -> None:
     """The same file under another name where the system can do that, else a copy."""
@@ -14,13 +17,24 @@ def link_or_copy(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def put_same_files(source: str, target: str, put: Callable[[str, str], None] = link_or_copy) -> None:
-    """Makes a folder hold what another one holds, no more and no less; what is the same file in both is not touched.
+def put_same(source: Path, target: Path, put: Put = link_or_copy) -> None:
+    """Makes the target what the source is: the same file, a folder that holds the same files, or nothing.
 
-    The folder is made if there is none. OSError if it cannot be written, or if one of the two is being changed.
+    What is the same file in both is not touched. The folder around the target must be there. OSError if it cannot be
+    written, or if one of the two is being changed.
     """
+    if source.is_dir():
+        _put_folder(str(source), str(target), put)
+        return
+    _remove(str(target))
+    if source.exists():
+        put(str(source), str(target))
+
+
+def _put_folder(source: str, target: str, put: Put) -> None:
     # In strings, and two looks at each file: this is done for each page of a site, and pathlib takes twice as long.
-    if not os.path.isdir(target):  # noqa: PTH112
+    if not os.path.isdir(target) or os.path.islink(target):  # noqa: PTH112, PTH114
+        _remove(target)
         os.mkdir(target)  # noqa: PTH102
     with os.scandir(target) as entries:
         there = {entry.name: entry for entry in entries}
@@ -28,16 +42,14 @@ def put_same_files(source: str, target: str, put: Callable[[str, str], None] = l
         for entry in entries:
             other, path = there.pop(entry.name, None), f"{target}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                if other is not None and not other.is_dir(follow_symlinks=False):
-                    os.unlink(path)  # noqa: PTH108
-                put_same_files(entry.path, path, put)
+                _put_folder(entry.path, path, put)
             elif other is None:
                 put(entry.path, path)
             elif not _is_same(entry, other):
-                _remove(other)
+                _remove(path)
                 put(entry.path, path)
-    for other in there.values():
-        _remove(other)
+    for name in there:
+        _remove(f"{target}/{name}")
 
 
 def _is_same(one: "os.DirEntry[str]", other: "os.DirEntry[str]") -> bool:
@@ -45,8 +57,9 @@ def _is_same(one: "os.DirEntry[str]", other: "os.DirEntry[str]") -> bool:
     return first.st_ino != 0 and os.path.samestat(first, second)  # Windows gives no number here.
 
 
-def _remove(entry: "os.DirEntry[str]") -> None:
-    if entry.is_dir(follow_symlinks=False):
-        shutil.rmtree(entry.path)
+def _remove(path: str) -> None:
+    place = Path(path)
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
     else:
-        Path(entry.path).unlink()
+        place.unlink(missing_ok=True)

@@ -9,8 +9,8 @@ import logging
 import os
 import pickle
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -114,6 +114,19 @@ class SiteRecord:
         """What the generator was told; None if it does more with a page than to frame it."""
         return self.kept_generator() if callable(self.kept_generator) else self.kept_generator
 
+    def stamped(self, changed: Iterable[str] | None = None) -> "SiteRecord":
+        """The record with the stamps of the files as they are now; where it is known which have `changed`, of these.
+
+        The index of the readers' search is looked at in any case: its files have other names each time.
+        """
+        if changed is None:
+            return replace(self, stamps=_stamps(self.folder))
+        index = f"{INDEX_FOLDER}/"
+        stayed = {path: stamp for path, stamp in self.stamps.items() if not path.startswith(index)}
+        indexed = {f"{index}{path}": stamp for path, stamp in _stamps(self.folder / INDEX_FOLDER).items()}
+        new = {path: stamp for path in changed if (stamp := _stamp(self.folder / path))}
+        return replace(self, stamps=stayed | indexed | new)
+
     def is_intact(self, path: str) -> bool:
         """Whether the file is there and nobody has touched it since."""
         return path in self.stamps and _stamp(self.folder / path) == self.stamps[path]
@@ -155,10 +168,10 @@ def load_record(root: Path, site: Path) -> SiteRecord:
 
 
 def save_record(root: Path, record: SiteRecord) -> None:
-    """Writes down what stands in the site now, and what it was made from."""
+    """Writes a record down, beside those of other sites of the knowledge base."""
     data = {
         "made": {address: (each.body, each.whole) for address, each in record.made.items()},
-        "stamps": _stamps(record.folder),
+        "stamps": dict(record.stamps),
         "inputs": (record.inputs.all, record.inputs.around),
         "others": record.others,
         "artifacts": dict(record.artifacts),

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from kb_builder.pages import Page
-from kb_builder.publishing.same_files import put_same_files
+from kb_builder.publishing.same_files import put_same
 from kb_builder.publishing.site_record import INDEX_FOLDER, Made, SiteRecord, page_file
 from kb_builder.searching.pagefind import SearchError, index_site, settings_digest
 
@@ -65,5 +65,5 @@ def _keep(record: SiteRecord, site: Path) -> bool:
     """Takes the index of the site before over, if nobody has touched it."""
     is_intact = bool(record.intact_below(f"{INDEX_FOLDER}/"))
     if is_intact:
-        put_same_files(str(record.folder / INDEX_FOLDER), str(site / INDEX_FOLDER))
+        put_same(record.folder / INDEX_FOLDER, site / INDEX_FOLDER)
     return is_intact
