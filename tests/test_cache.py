@@ -209,7 +209,7 @@ def test_long_texts_that_are_lost_are_made_anew(tmp_path: Path) -> None:
     assert _known(_remembering(BASE_TEXTS, file)) == right
 
 
-def test_nothing_but_our_values_isunpickled(tmp_path: Path) -> None:
+def test_nothing_but_our_values_is_unpickled(tmp_path: Path) -> None:
     file = tmp_path / "files.sqlite"
     _remembering(BASE_TEXTS, file)
     canary = tmp_path / "canary"

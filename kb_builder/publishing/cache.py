@@ -12,7 +12,7 @@ import sqlite3
 from array import array
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -86,7 +86,7 @@ class Cache:
         written = self._write(
             *(
                 (f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", (source.path, key, _proof(key, each), each))
-                for table, each in (("found", pickle.dumps(data, protocol=5)), ("bulk", pickle.dumps(bulk, protocol=5)))
+                for table, each in (("found", pickled(data)), ("bulk", pickled(bulk)))
             )
         )
         return partial(self._fetch, source.path, key) if written else None
@@ -223,6 +223,34 @@ def _remembered(data: bytes) -> Remembered:
 
 def _proof(key: bytes, data: bytes) -> bytes:
     return blake2b(key + data, digest_size=16, key=secret()).digest()
+
+
+def pickled(value: object) -> bytes:
+    """A value of this package's classes, as `unpickled` reads it."""
+    written = io.BytesIO()
+    _Pickler(written, protocol=5).dump(value)
+    return written.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Writes our small classes as calls: what `dataclasses` does instead for those with slots is read half as fast."""
+
+    def reducer_override(self, value: object) -> Any:  # Any: as in the base class
+        names = _parameters[type(value)]
+        return (type(value), tuple(getattr(value, name) for name in names)) if names else NotImplemented
+
+
+class _Parameters(dict[type, tuple[str, ...]]):
+    """The fields of a class with slots, in the order in which it takes them; none if it is made in another way."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        taken = fields(kind) if is_dataclass(kind) and "__slots__" in vars(kind) else ()
+        is_simple = all(each.init and not each.kw_only for each in taken)
+        self[kind] = tuple(each.name for each in taken) if is_simple else ()
+        return self[kind]
+
+
+_parameters = _Parameters()
 
 
 def unpickled(data: bytes) -> Any:  # Any: whatever was put in

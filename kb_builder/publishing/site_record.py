@@ -7,7 +7,6 @@ import contextlib
 import json
 import logging
 import os
-import pickle
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb_builder.diagnostics import Diagnostic
 from kb_builder.keeping import FOLDER, make_folder, put, secret
-from kb_builder.publishing.cache import SITE_RECORD, unpickled
+from kb_builder.publishing.cache import SITE_RECORD, pickled, unpickled
 from kb_builder.publishing.inputs import Inputs
 from kb_builder.publishing.program import program_digest
 
@@ -176,7 +175,7 @@ def save_record(root: Path, record: SiteRecord) -> None:
         "others": record.others,
         "artifacts": dict(record.artifacts),
         "search": record.search,
-        "summary": b64encode(pickle.dumps(record.summary)).decode(),
+        "summary": b64encode(pickled(record.summary)).decode(),
         "generator": _as_data(generator) if (generator := record.generator) else None,
     }
     text = json.dumps(data, separators=(",", ":"))
