@@ -115,6 +115,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._date = 0
         self._inputs = Inputs()
         self._served: ServedSite | None = None
+        self._watch: ContentWatch | None = None
         self._date_is_given = "SOURCE_DATE_EPOCH" in os.environ
         self._problems: tuple[Diagnostic, ...] = ()
         self._mistake: str | None = None
@@ -289,7 +290,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Any) -> "LiveReloadServer":
         """Lets no failed rebuild stop the server, and follows content that comes and goes."""
-        ContentWatch(server, _root(config), _CONTENT)
+        self._watch = ContentWatch(server, _root(config), _CONTENT)
         build = server.builder
 
         def renew_or_build() -> None:
@@ -456,7 +457,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             raise PluginError(words) from None
 
     def on_shutdown(self) -> None:
-        """Exchanges the old site for the new one."""
+        """Exchanges the old site for the new one, or ends serving."""
+        if self._watch:
+            self._watch.stop()
         if self._exchange and self._config:
             self._exchange.end(self._config)
 
