@@ -47,11 +47,15 @@ class Graph:
 
     def out(self, source: EntryId, kind: EdgeKind | None = None) -> tuple[Edge, ...]:
         """The edges that begin here, sorted by kind, then target."""
-        return tuple(edge for edge in self._out.get(source, ()) if kind in (None, edge.kind))
+        return _of_kind(self._out.get(source, ()), kind)
 
     def into(self, target: EntryId, kind: EdgeKind | None = None) -> tuple[Edge, ...]:
         """The edges that end here, sorted by source."""
-        return tuple(edge for edge in self._into.get(target, ()) if kind in (None, edge.kind))
+        return _of_kind(self._into.get(target, ()), kind)
+
+
+def _of_kind(edges: tuple[Edge, ...], kind: EdgeKind | None) -> tuple[Edge, ...]:
+    return edges if kind is None else tuple([edge for edge in edges if edge.kind is kind])
 
 
 def link(library: Library) -> Graph:

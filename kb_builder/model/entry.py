@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, NewType, TypeVar
 
 from kb_builder.diagnostics import Span
@@ -45,11 +46,11 @@ class Entry(Generic[Meta]):
     def document(self) -> Document:
         return self.written if isinstance(self.written, Document) else self.written()
 
-    @property
+    @cached_property
     def id(self) -> EntryId:
         return entry_id(self.collection, self.slug)
 
-    @property
+    @cached_property
     def path(self) -> str:
         return f"{self.collection}.yml" if self.within else f"{self.collection}/{self.slug}.md"
 
