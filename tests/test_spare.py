@@ -105,6 +105,14 @@ def is_a_file(spare: Path) -> None:
     spare.write_text("a file", "utf-8")
 
 
+def is_a_link(spare: Path) -> None:
+    """As it could come with somebody's pull request."""
+    shutil.rmtree(spare)
+    (spare.parents[1] / "papers/stories").mkdir(parents=True)
+    (spare.parents[1] / "papers/stories/index.html").write_text("my papers", "utf-8")
+    spare.symlink_to(spare.parents[1] / "papers")
+
+
 DAMAGES = [
     file_is_another,
     file_is_gone,
@@ -115,16 +123,19 @@ DAMAGES = [
     folder_is_a_link,
     all_is_gone,
     is_a_file,
+    is_a_link,
 ]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_spare_shows_on_no_site(base: Path, damage: Callable[[Path], None]) -> None:
     damage(spare_of(base))
+    others = contents(base / "papers")
     change(base / STORY, TITLE, "title: Heard twice")
     build(base)
     assert is_like_the_site(base)
     assert contents(base / "site") == contents(build(base, base / "clean"))
+    assert contents(base / "papers") == others
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EPERM, errno.EMLINK])
