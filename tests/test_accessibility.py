@@ -156,6 +156,9 @@ FOCUSED = """() => {
 def stop(page: Page, key: str) -> dict[str, Any] | None:  # Any: JSON
     page.keyboard.press(key)
     found: dict[str, Any] | None = page.evaluate(FOCUSED)
+    if found and not found["isSeen"]:
+        page.wait_for_timeout(300)  # The theme shows its tabs again a moment after the page has scrolled to them.
+        found = page.evaluate(FOCUSED)
     return found
 
 

@@ -131,10 +131,10 @@ def test_system_that_does_not_tell(
 ) -> None:
     """As where all watches of the system are taken."""
 
-    def refuse() -> None:
+    def refuse(_: object) -> None:
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
-    monkeypatch.setattr(watching, "Observer", refuse)
+    monkeypatch.setattr(watching.Observer, "start", refuse)
     server = served(0.05)
     change(root)
     assert server.wanted()

@@ -18,6 +18,7 @@ from kb_builder.cli.files import delete, replace_text
 from kb_builder.diagnostics import Diagnostic, Severity
 from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.knowledge_base import KnowledgeBase
+from kb_builder.publishing.exchange import remove_spares
 from kb_builder.reading import Collection, SourceFile
 from kb_builder.writing import Withdrawal, one_line, withdrawal
 
@@ -72,7 +73,7 @@ def story(
     for line in _to_do(planned):
         click.echo(line)
     _confirm(yes)
-    _do(base.root, source, planned)
+    _do(base, source, planned)
     click.echo("It is withdrawn.")
     for mention in planned.mentions:
         click.echo(
@@ -114,8 +115,9 @@ def _confirm(yes: bool) -> None:
         raise click.UsageError("Nothing was changed.")
 
 
-def _do(root: Path, source: SourceFile, planned: Withdrawal) -> None:
+def _do(base: KnowledgeBase, source: SourceFile, planned: Withdrawal) -> None:
     """The story itself first: what cannot be done after it is said, and the command can be run again."""
+    root = base.root
     try:
         for one in planned.rewritten:
             replace_text(root, one.path, one.after)
@@ -126,6 +128,7 @@ def _do(root: Path, source: SourceFile, planned: Withdrawal) -> None:
             folder.rmdir()
         if (root / LOCAL).is_dir():
             shutil.rmtree(root / LOCAL)
+        remove_spares(base.site_dir)
     except OSError as error:
         named = f"{error.filename}: {error.strerror}"
         raise click.UsageError(f"{named}. It is withdrawn in part; run the command again.") from None

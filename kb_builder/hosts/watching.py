@@ -35,19 +35,17 @@ class ContentWatch:
         self._server = server
         news = _News()
         _Follower(server.observer, root, names, news, self._ask)
-        self._told: BaseObserver | None = None
+        self._told: BaseObserver = Observer()
         try:
-            told = Observer()
-            _Follower(told, root, names, news, self._ask)
-            told.start()
-            self._told = told
+            _Follower(self._told, root, names, news, self._ask)
+            self._told.start()
         except OSError as error:  # Systems watch so many files and no more.
+            self._told.stop()
             log.info("Changes are looked for twice a second, for the system does not tell of them: %s.", error)
 
     def stop(self) -> None:
         """The server's own observer stops with the server."""
-        if self._told is not None:
-            self._told.stop()
+        self._told.stop()
 
     def _ask(self) -> None:
         # MkDocs has no public way to ask for a build.

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
@@ -112,6 +113,15 @@ def leave_spare(private: Path, site: Path, changed: Iterable[str] | None = None)
         private.rename(private.with_name(_SPARE))
     except OSError as error:  # As where a file has one name only. It saves time, no more.
         log.info("No spare folder is left beside %s: %s.", site, error)
+
+
+def remove_spares(site: Path) -> None:
+    """Removes what was left to the next build of a site, of its offline copy and of its previews.
+
+    OSError if it cannot be removed.
+    """
+    for spare in sorted(site.parent.glob(f".{escape(site.name)}*.kb/{_SPARE}")):
+        _remove(spare)
 
 
 def why_unwritable(error: OSError, new: Path) -> str | None:
