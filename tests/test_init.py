@@ -290,6 +290,6 @@ def test_editor_finds_the_schemas(made: Path) -> None:
 
 def test_what_kb_writes_is_kept_out_of_git(made: Path) -> None:
     ignored = set((made / "en/.gitignore").read_text("utf-8").splitlines())
-    assert {"/.kb/", "/site/", "/.site.kb/", "/.venv/", "/exports/"} <= ignored
+    assert {"/.kb/", "/site/", "/.site.kb/", "/site-preview/", "/.site-preview.kb/", "/.venv/", "/exports/"} <= ignored
     names = {path.name for path in (made / "en").iterdir()}
     assert names.isdisjoint(line.strip("/") for line in ignored)
