@@ -117,6 +117,11 @@ def build(root: Path, site: Path | None = None, **env: str) -> Path:
     return site
 
 
+def beside_site(root: Path) -> list[str]:
+    """What lies in the private folder beside the site of a knowledge base, sorted."""
+    return sorted(path.name for path in root.glob(".site.kb/*"))
+
+
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:
     """What `make` makes in an empty folder, made by one of the workers of a run and read by all."""
     run_of_all = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()

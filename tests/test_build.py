@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from sites import build, change, contents, copy_mini_site, run, run_from_nothing
+from sites import beside_site, build, change, contents, copy_mini_site, run, run_from_nothing
 from web_pages import WebPage, read_shared_site, read_site
 
 ADDRESS = "site_url: https://kb.example/base/\n"
@@ -331,7 +331,7 @@ def test_mistake_leaves_the_site_as_it_was(base: Path, mini_site: Path, make: Ca
     assert contents(base / "site") == contents(mini_site)
     assert {path: path.stat().st_mtime_ns for path in (base / "site").rglob("*")} == before
     assert {path.name for path in base.iterdir()} <= beside
-    assert sorted(path.name for path in base.glob(".site.kb/*")) in ([], ["lock"])
+    assert beside_site(base) in ([], ["lock"])
 
 
 def test_mistake_of_a_first_build_leaves_nothing(base: Path) -> None:
@@ -346,7 +346,7 @@ def test_nothing_but_the_lock_and_a_spare_is_left_beside_the_site(base: Path) ->
     build(base)
     build(base)
     assert {path.name for path in base.iterdir()} == before | {"site", ".kb", ".site.kb"}
-    assert sorted(path.name for path in (base / ".site.kb").iterdir()) == ["lock", "spare"]
+    assert beside_site(base) == ["lock", "spare"]
 
 
 def test_what_a_killed_build_left_is_swept_up(base: Path) -> None:
@@ -354,7 +354,7 @@ def test_what_a_killed_build_left_is_swept_up(base: Path) -> None:
         (base / ".site.kb" / name / "stories").mkdir(parents=True)
         (base / ".site.kb" / name / "stories/index.html").write_text("half", "utf-8")
     build(base)
-    assert sorted(path.name for path in (base / ".site.kb").iterdir()) == ["lock", "spare"]
+    assert beside_site(base) == ["lock", "spare"]
 
 
 def test_page_that_is_gone_is_gone(base: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from command import kb
-from sites import build, change, contents, copy_mini_site, run
+from sites import beside_site, build, change, contents, copy_mini_site, run
 
 from kb_builder.publishing.same_files import put_same
 
@@ -27,10 +27,6 @@ def base(tmp_path: Path) -> Path:
 
 def spare_of(base: Path) -> Path:
     return base / ".site.kb/spare"
-
-
-def beside(base: Path) -> list[str]:
-    return [path.name for path in (base / ".site.kb").iterdir()]
 
 
 def is_like_the_site(base: Path) -> bool:
@@ -152,7 +148,7 @@ def test_spare_that_cannot_be_left_is_missed_by_nobody(
         change(base / STORY, old, new)
         build(base)
         assert new.removeprefix("title: ") in (base / "site/stories/first-call/index.html").read_text("utf-8")
-        assert beside(base) == ["lock"]
+        assert beside_site(base) == ["lock"]
 
 
 def test_failed_build_leaves_site_and_spare_alone(base: Path) -> None:
@@ -167,7 +163,7 @@ def test_build_of_the_host_removes_it(base: Path) -> None:
     """It would tell of a site that is no more."""
     change(base / STORY, TITLE, "title: Heard twice")
     assert run("mkdocs", "build", "--quiet", cwd=base).returncode == 0
-    assert beside(base) == ["lock"]
+    assert beside_site(base) == ["lock"]
 
 
 def test_same_files(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
-from kb_builder.publishing.same_files import put_same
+from kb_builder.publishing.same_files import put_same, remove
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -64,12 +64,12 @@ def private_folder(site: Path, on_wait: Callable[[], None], *, may_be_spare: boo
         with _unwritable(work):
             if old.is_dir() and not os.path.lexists(site):
                 old.rename(site)  # A build was killed between the two renames of a system without an exchange.
-            _remove(new)
-            _remove(old)
+            remove(new)
+            remove(old)
             if may_be_spare and spare.is_dir():
                 spare.rename(new)
             else:
-                _remove(spare)
+                remove(spare)
                 new.mkdir()
         try:
             yield new
@@ -121,7 +121,7 @@ def remove_spares(site: Path) -> None:
     OSError if it cannot be removed.
     """
     for spare in sorted(site.parent.glob(f".{escape(site.name)}*.kb/{_SPARE}")):
-        _remove(spare)
+        remove(spare)
 
 
 def why_unwritable(error: OSError, new: Path) -> str | None:
@@ -161,13 +161,6 @@ def _exchange(one: Path, other: Path) -> bool:
     if code in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
         return False
     raise OSError(code, os.strerror(code))
-
-
-def _remove(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder)
-    else:
-        folder.unlink(missing_ok=True)  # Nobody's folder, but in our place.
 
 
 @contextmanager

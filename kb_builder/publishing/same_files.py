@@ -26,7 +26,7 @@ def put_same(source: Path, target: Path, put: Put = link_or_copy) -> None:
     if source.is_dir():
         _put_folder(str(source), str(target), put)
         return
-    _remove(str(target))
+    remove(target)
     if source.exists():
         put(str(source), str(target))
 
@@ -34,7 +34,7 @@ def put_same(source: Path, target: Path, put: Put = link_or_copy) -> None:
 def _put_folder(source: str, target: str, put: Put) -> None:
     # In strings, and two looks at each file: this is done for each page of a site, and pathlib takes twice as long.
     if not os.path.isdir(target) or os.path.islink(target):  # noqa: PTH112, PTH114
-        _remove(target)
+        remove(Path(target))
         os.mkdir(target)  # noqa: PTH102
     with os.scandir(target) as entries:
         there = {entry.name: entry for entry in entries}
@@ -46,10 +46,10 @@ def _put_folder(source: str, target: str, put: Put) -> None:
             elif other is None:
                 put(entry.path, path)
             elif not _is_same(entry, other):
-                _remove(path)
+                remove(Path(path))
                 put(entry.path, path)
     for name in there:
-        _remove(f"{target}/{name}")
+        remove(Path(target, name))
 
 
 def _is_same(one: "os.DirEntry[str]", other: "os.DirEntry[str]") -> bool:
@@ -57,8 +57,8 @@ def _is_same(one: "os.DirEntry[str]", other: "os.DirEntry[str]") -> bool:
     return first.st_ino != 0 and os.path.samestat(first, second)  # Windows gives no number here.
 
 
-def _remove(path: str) -> None:
-    place = Path(path)
+def remove(place: Path) -> None:
+    """Removes a folder with all in it, a file or a link, if there is one. OSError if it cannot be removed."""
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place)
     else:

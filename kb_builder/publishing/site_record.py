@@ -122,7 +122,7 @@ class SiteRecord:
             return replace(self, stamps=_stamps(self.folder))
         index = f"{INDEX_FOLDER}/"
         stayed = {path: stamp for path, stamp in self.stamps.items() if not path.startswith(index)}
-        indexed = {f"{index}{path}": stamp for path, stamp in _stamps(self.folder / INDEX_FOLDER).items()}
+        indexed = _stamps(self.folder, index)
         new = {path: stamp for path in changed if (stamp := _stamp(self.folder / path))}
         return replace(self, stamps=stayed | indexed | new)
 
@@ -132,7 +132,7 @@ class SiteRecord:
 
     def intact_below(self, folder: str) -> tuple[str, ...]:
         """The files below a folder, by their paths; none if somebody has touched, added or removed one since."""
-        there = {f"{folder}{path}": stamp for path, stamp in _stamps(self.folder / folder).items()}
+        there = _stamps(self.folder, folder)
         known = {path: stamp for path, stamp in self.stamps.items() if path.startswith(folder)}
         return tuple(sorted(known)) if there == known else ()
 
@@ -235,10 +235,10 @@ def _file(root: Path, site: Path) -> Path:
     return root / FOLDER / f"{SITE_RECORD}{blake2b(os.fsencode(site), digest_size=8).hexdigest()}.json"
 
 
-def _stamps(site: Path) -> dict[str, tuple[int, int]]:
-    """The stamps of all files below a folder."""
+def _stamps(site: Path, below: str = "") -> dict[str, tuple[int, int]]:
+    """The stamps of all files of a site, or of those `below` a folder of it, by their paths in the site."""
     found: dict[str, tuple[int, int]] = {}
-    folders = [""]
+    folders = [below]
     while folders:
         inner = folders.pop()
         with contextlib.suppress(FileNotFoundError), os.scandir(f"{site}/{inner}") as entries:

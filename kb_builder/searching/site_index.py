@@ -2,13 +2,12 @@
 
 import logging
 import re
-import shutil
 from collections.abc import Collection, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 from kb_builder.pages import Page
-from kb_builder.publishing.same_files import put_same
+from kb_builder.publishing.same_files import put_same, remove
 from kb_builder.publishing.site_record import INDEX_FOLDER, Made, SiteRecord, page_file
 from kb_builder.searching.pagefind import SearchError, index_site, settings_digest
 
@@ -36,8 +35,7 @@ def put_index(
         log.warning("No search finds pages of the kind %r: their template lacks `data-pagefind-body`.", kind)
     if not marked:
         raise SearchError("No page has the attribute `data-pagefind-body`, so there is nothing to search.")
-    if (site / INDEX_FOLDER).exists():
-        shutil.rmtree(site / INDEX_FOLDER)
+    remove(site / INDEX_FOLDER)
     index_site(program, site, marked)
     return digest
 
