@@ -341,12 +341,12 @@ def test_mistake_of_a_first_build_leaves_nothing(base: Path) -> None:
     assert _own(base) == before
 
 
-def test_nothing_but_the_lock_and_a_spare_is_left_beside_the_site(base: Path) -> None:
+def test_nothing_but_the_lock_is_left_beside_the_site(base: Path) -> None:
     before = {path.name for path in base.iterdir()}
     build(base)
     build(base)
     assert {path.name for path in base.iterdir()} == before | {"site", ".kb", ".site.kb"}
-    assert beside_site(base) == ["lock", "spare"]
+    assert beside_site(base) == ["lock"]
 
 
 def test_what_a_killed_build_left_is_swept_up(base: Path) -> None:

@@ -20,7 +20,11 @@ TITLES = [TITLE, "title: Heard twice", "title: Heard thrice"]
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
+    """Built and edited once: a build from nothing has no folder to leave."""
     base = copy_mini_site(tmp_path / "base")
+    change(base / STORY, TITLE, "title: As it was")
+    build(base)
+    change(base / STORY, "title: As it was", TITLE)
     build(base)
     return base
 
@@ -35,6 +39,12 @@ def is_like_the_site(base: Path) -> bool:
     return paths == {path.relative_to(spare) for path in spare.rglob("*")} and all(
         (site / path).samefile(spare / path) for path in paths if (site / path).is_file()
     )
+
+
+def test_build_from_nothing_leaves_none(tmp_path: Path) -> None:
+    base = copy_mini_site(tmp_path / "base")
+    build(base)
+    assert beside_site(base) == ["lock"]
 
 
 def test_spare_is_the_site_once_more(base: Path) -> None:

@@ -172,7 +172,8 @@ def analyse(
         found += check(facts)
     drafts = {entry.path for entry in library.articles if entry.meta.status == "draft"}
     kept = without_allowed(found, library, rulebook.rules)
-    return Analysis(facts, sort_and_deduplicate(_milder(diagnostic, drafts) for diagnostic in kept))
+    compared = replace(facts, samples={})  # Nobody needs them any more, and they are a fair part of what is held.
+    return Analysis(compared, sort_and_deduplicate(_milder(diagnostic, drafts) for diagnostic in kept))
 
 
 @dataclass

@@ -19,7 +19,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from kb_builder.converting import Heading
 from kb_builder.hosts.made_page import MadePage
-from kb_builder.pages import Frame, Framed, Framing, Page, head_key, outline_key
+from kb_builder.pages import Frame, Framed, Framing, Page, Ready, head_key, outline_key
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -113,17 +113,17 @@ class Frames:
             return None  # It would cost more than it saves.
         marked = _with(page, {name: f"\ue000{name}\ue000" for name in ("title", "description", "canonical", "edit")})
         marked.content = "<h1>\ue000content\ue000</h1>"
-        marked.made = replace(page.made, make_head=lambda: "\ue000head\ue000")
-        if len(page.toc):
+        marked.made = replace(page.made, making=Ready(for_head="\ue000head\ue000"))
+        if page.outline:
             marked.toc = TableOfContents([AnchorLink("\ue000heading\ue000", "\ue000first\ue000", 2)])
         text = self._main.render({**variables, "page": marked})
-        if len(page.toc):
+        if page.outline:
             text = text.replace(self._toc(marked, variables), "\ue000contents\ue000")
         pieces = _MARK.split(text.replace("<h1>\ue000content\ue000</h1>", "\ue000content\ue000"))
         frame = Frame(tuple(pieces[::2]), tuple(pieces[1::2]))
         unusual = _with(other, dict.fromkeys(("title", "description"), _UNUSUAL))
         unusual.content = f"<h1>{_UNUSUAL}</h1>\n<p>{page.url}</p>"
-        unusual.made = replace(other.made, make_head=lambda: f'<meta name="unusual" content="{_UNUSUAL}">\n')
+        unusual.made = replace(other.made, making=Ready(for_head=f'<meta name="unusual" content="{_UNUSUAL}">\n'))
         unusual.active = True
         in_full = self._main.render({**variables, "page": unusual})
         # The list of contents is shared by pages with the same headings: it must not tell one page from another.
@@ -136,7 +136,6 @@ class Frames:
         return None
 
     def _values(self, page: MadePage, variables: dict[str, Any]) -> dict[str, str]:
-        first = next(iter(page.toc), None)
         return {
             "title": page.meta["title"],
             "description": page.meta.get("description", ""),
@@ -144,7 +143,7 @@ class Frames:
             "edit": page.edit_url or "",
             "head": page.made.head,
             "content": page.content or "",
-            "first": first.id if first else "",
+            "first": page.outline[0].id if page.outline else "",
             "contents": self._contents_of(page, variables),
         }
 
@@ -166,7 +165,7 @@ def _likeness(page: MadePage) -> tuple[object, ...]:
         "description" in page.meta,
         page.canonical_url is None,
         page.edit_url is None,
-        len(page.toc) == 0,
+        bool(page.outline),
     )
 
 

@@ -1,13 +1,14 @@
 """Pages of the site before that are still right are taken over: not rendered, not framed, not written again."""
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import File
 
 from kb_builder.hosts.readers_search import THEME_SEARCHES
 from kb_builder.pages import Page
@@ -59,28 +60,26 @@ class MadeFile(File):
             link_or_copy(str(self.previous), self.abs_dest_path)
 
 
-class WholePageFile(MadeFile):
-    """The file of a page that is a whole document: MkDocs has nothing to do with it but to tell where it goes."""
+class WholePage:
+    """A page that is a whole document: MkDocs has nothing to do with it, and does not know of it."""
 
-    made: Page
+    __slots__ = ("made", "previous")
 
-    @classmethod
-    def of(cls, page: Page, config: MkDocsConfig) -> "WholePageFile":
-        """The file of such a page."""
-        target = page_file(page.address)
-        file = cls.generated(config, target, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-        assert isinstance(file, cls)
-        file.made = page
-        return file
+    def __init__(self, made: Page) -> None:
+        self.made = made
+        self.previous: Path | None = None
+        """The finished file, if it is taken over."""
 
-    def copy_file(self, dirty: bool = False) -> None:
-        """The finished file, or the document as the theme's pages are written."""
+    def write(self, site: Path) -> None:
+        """Puts the finished file into the site, or writes the document as the theme's pages are written."""
+        # In strings: pathlib keeps each name of twenty thousand paths.
+        target = os.path.join(site, page_file(self.made.address))  # noqa: PTH118
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
         if self.previous is not None:
-            super().copy_file(dirty)
+            link_or_copy(str(self.previous), target)
             return
-        target = Path(self.abs_dest_path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self.made.html.encode("utf-8", "xmlcharrefreplace"))
+        with open(target, "wb") as file:  # noqa: PTH123
+            file.write(self.made.html.encode("utf-8", "xmlcharrefreplace"))
         self.made.let_go()
 
 

@@ -22,6 +22,8 @@ class MadePage(MkDocsPage):
     Titles and descriptions are escaped here, once, because the theme's templates do not escape.
     """
 
+    _toc: TableOfContents | None = None
+
     def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
         super().__init__(escape(made.title), file, config)
         self.made = made
@@ -63,8 +65,22 @@ class MadePage(MkDocsPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The HTML is made by our own templates, when it is shown: it may have been taken over by then."""
         self.content = ""
-        self.toc = contents(self.made.outline)
-        self.present_anchor_ids = {heading.id for heading in flat(self.made.outline)}
+        self._toc = None
+
+    # Made when it is asked for: most pages share the list that the theme has made of another's.
+    @property
+    def toc(self) -> TableOfContents:
+        """The headings as the theme lists them."""
+        return contents(self.outline) if self._toc is None else self._toc
+
+    @toc.setter
+    def toc(self, toc: TableOfContents) -> None:
+        self._toc = toc
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]  # an attribute there, which nobody sets
+        """What links can lead to."""
+        return {heading.id for heading in flat(self.outline)}
 
 
 def contents(outline: Iterable[Heading]) -> TableOfContents:

@@ -30,7 +30,7 @@ from kb_builder.hosts.failures import told
 from kb_builder.hosts.frames import Frames
 from kb_builder.hosts.heads import Heads
 from kb_builder.hosts.imprint import imprint_of
-from kb_builder.hosts.keeping import Keeping, MadeFile, WholePageFile, can_keep, is_kept
+from kb_builder.hosts.keeping import Keeping, MadeFile, WholePage, can_keep, is_kept
 from kb_builder.hosts.made_page import MadePage
 from kb_builder.hosts.other_files import owners_files, prepare_other_files, write_other_files
 from kb_builder.hosts.pages_without_text import Shape, pages_without_text, shape_of
@@ -139,7 +139,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._with_drafts = False
         self._held: Held = {}
         self._files: tuple[File, ...] = ()
-        self._whole: list[WholePageFile] = []
+        self._whole: list[WholePage] = []
+        self._is_read_by_others = True
         self._nav: Navigation | None = None
         self._frames: Frames | None = None
         self.made: dict[str, Made] = {}
@@ -262,12 +263,9 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds a page for each entry and each made page, and the images of entries."""
         prepare_other_files(files, config)
-        self._whole = []
+        self._whole = [WholePage(page) for page in self._pages.values() if page.is_whole]
         for page in self._pages.values():
-            if page.is_whole:
-                self._whole.append(WholePageFile.of(page, config))
-                files.append(self._whole[-1])
-            elif not page.completes:
+            if not (page.is_whole or page.completes):
                 files.append(_file(page, self._stand_ins.get(page.address, f"{page.address}index.md"), config))
         for path in self._images:
             files.append(_beside_docs(path, path, config))
@@ -321,6 +319,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         """Tells the theme blocks how many problems there are to show while serving, and readies the pages' frames."""
         if can_keep(config):  # What we do not know might change how templates are compiled.
             env.bytecode_cache = COMPILED
+        self._is_read_by_others = not can_keep(config) or theme_search(config) is not None
         self._templates, self._shapes = env, set()
         env.globals["kb_search"] = self._search.is_pagefind
         env.globals["kb_words"] = self._words
@@ -349,15 +348,15 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._shapes.add(shape_of(page))
             if page.made.address in framed:
                 self.made[page.made.address] = Made.of(page.made, framed[page.made.address])
-        for file in self._whole:
-            self.made[file.made.address] = Made.of(file.made, None)
+        for whole in self._whole:
+            self.made[whole.made.address] = Made.of(whole.made, None)
         if self._keeping is None or (theme_search(config) and not self._keeping.is_search_intact()):
             return
         for page in pages:
             if page.made.address in self.made and isinstance(page.file, MadeFile):
                 page.file.previous = self._keeping.file(page.made, self.made[page.made.address])
-        for file in self._whole:
-            file.previous = self._keeping.file(file.made, self.made[file.made.address])
+        for whole in self._whole:
+            whole.previous = self._keeping.file(whole.made, self.made[whole.made.address])
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -383,7 +382,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     @event_priority(100)
     def _before_search(self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation) -> None:
-        if isinstance(page, MadePage):
+        if isinstance(page, MadePage) and self._is_read_by_others:
             page.show_to_search()
 
     @event_priority(-100)
@@ -401,6 +400,8 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             if path.read_bytes() != checked:
                 shown = path.relative_to(_root(config)).as_posix()
                 raise PluginError(f"{shown} was saved while the site was built; build again.")
+        for page in self._whole:
+            page.write(Path(config.site_dir))
         self._on_phase("finish the site")
         if self._offline:
             offline.finish(Path(config.site_dir))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from kb_builder.diagnostics import Diagnostic
-from kb_builder.pages import Page, Words
+from kb_builder.pages import Page, Ready, Words
 
 ADDRESS = "kb-problems/"
 
@@ -30,9 +30,7 @@ def problems_page(diagnostics: Sequence[Diagnostic], mistake: str | None, words:
         source=None,
         is_searched=False,
         digest=b"",
-        make_html=lambda: html,
-        make_head=str,
-        make_searched=str,
+        making=Ready(html),
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -32,6 +33,39 @@ _SEARCHED = Markup(" data-pagefind-body")
 """Marks what the readers' search reads of a page (https://pagefind.app/docs/indexing/)."""
 
 
+class Making(Protocol):
+    """What makes the texts of a page when they are asked for. TemplateError if a template is wrong."""
+
+    def html(self) -> str:
+        """The body."""
+
+    def head(self) -> str:
+        """What the page adds to the head of its document."""
+
+    def searched(self) -> str:
+        """What a search needs of the page, as HTML: title, description and text, without lists and navigation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Texts that were made elsewhere."""
+
+    body: str = ""
+    for_head: str = ""
+
+    def html(self) -> str:
+        """The body."""
+        return self.body
+
+    def head(self) -> str:
+        """What is added to the head."""
+        return self.for_head
+
+    def searched(self) -> str:
+        """Nothing: it is not searched."""
+        return ""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page's body as HTML, with what a host needs to put its own frame around it, or a whole document.
@@ -50,9 +84,7 @@ class Page:
     is_searched: bool
     digest: bytes
     """Of everything that shapes the HTML: equal digests, equal pages."""
-    make_html: Callable[[], str] = field(repr=False)
-    make_head: Callable[[], str] = field(repr=False)
-    make_searched: Callable[[], str] = field(repr=False)
+    making: Making = field(repr=False)
     is_whole: bool = False
     """Whether the HTML is a whole document, around which there is nothing of the theme."""
     completes: bool = False
@@ -61,12 +93,12 @@ class Page:
     @cached_property
     def html(self) -> str:
         """The body. TemplateError if a template is wrong."""
-        return self.make_html()
+        return self.making.html()
 
     @property
     def head(self) -> str:
         """What the page adds to the head of its document. TemplateError if a template is wrong."""
-        return self.make_head()
+        return self.making.head()
 
     def let_go(self) -> None:
         """Forgets the body; it is rendered anew if it is asked for again."""
@@ -75,7 +107,7 @@ class Page:
     @property
     def searched(self) -> str:
         """What a search needs of the page, as HTML: title, description and text, without lists and navigation."""
-        return self.make_searched()
+        return self.making.searched()
 
 
 def environment(overrides: Sequence[Path] = ()) -> Environment:
@@ -127,33 +159,56 @@ def _page(page: SitePage, imprint: Imprint, templates: Environment, words: Words
         source=page.source,
         is_searched=page.is_searched,
         digest=page.body.digest if isinstance(page.body, Unchanged) else digests.of(page),
-        make_html=partial(_html, page, imprint, templates, words),
-        make_head=partial(_head, page, imprint, templates, words),
-        make_searched=partial(_searched, page),
+        making=_Rendering(page, imprint, templates, words),
         is_whole=page.is_whole,
         completes=page.completes,
     )
 
 
-def _html(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:
-    base = base_of(page.address)
-    twin = _twin_of(page)
-    html = templates.get_template(f"{page.kind}.html").render(
-        page=page.body,
-        breadcrumbs=page.breadcrumbs,
-        title=page.title,
-        canonical=imprint.address(twin) or f"{base}{twin}",
-        base=base,
-        searched=_SEARCHED if page.is_searched else "",
-        t=words,
-    )
-    if page.is_draft:
-        html = f"{templates.get_template('draft.html').render(drafts=f'{base}{DRAFTS}', t=words)}\n{html}"
-    if feed := feed_to_follow(page, imprint, words):
-        html = f"{html}\n{templates.get_template('feed.html').render(feed=feed, t=words)}"
-    if not page.is_searched or page.completes:
-        return html
-    return f"{html}\n{templates.get_template('found.html').render(found=page.found)}"
+@dataclass(frozen=True, slots=True)
+class _Rendering:
+    """Makes the texts of a page by templates."""
+
+    page: SitePage
+    imprint: Imprint
+    templates: Environment
+    words: Words
+
+    def html(self) -> str:
+        """The body, with what every page of its kind has around it."""
+        page, words, imprint = self.page, self.words, self.imprint
+        base = base_of(page.address)
+        twin = _twin_of(page)
+        html = self._rendered(
+            f"{page.kind}.html",
+            page=page.body,
+            breadcrumbs=page.breadcrumbs,
+            title=page.title,
+            canonical=imprint.address(twin) or f"{base}{twin}",
+            base=base,
+            searched=_SEARCHED if page.is_searched else "",
+            t=words,
+        )
+        if page.is_draft:
+            html = f"{self._rendered('draft.html', drafts=f'{base}{DRAFTS}', t=words)}\n{html}"
+        if feed := feed_to_follow(page, imprint, words):
+            html = f"{html}\n{self._rendered('feed.html', feed=feed, t=words)}"
+        if not page.is_searched or page.completes:
+            return html
+        return f"{html}\n{self._rendered('found.html', found=page.found)}"
+
+    def head(self) -> str:
+        """The page's own lines of the head."""
+        return render_head(head_of(self.page, self.imprint, self.words), self.imprint, self.templates)
+
+    def searched(self) -> str:
+        """Title, description and texts."""
+        page = self.page
+        texts = (part.whole if isinstance(part, Text) else f"<p>{escape(part)}</p>" for part in page.searched)
+        return f"<h1>{escape(page.title)}</h1>\n<p>{escape(page.description)}</p>\n{''.join(texts)}"
+
+    def _rendered(self, template: str, **variables: object) -> str:
+        return self.templates.get_template(template).render(variables)
 
 
 def _twin_of(page: SitePage) -> str:
@@ -165,15 +220,6 @@ def _twin_of(page: SitePage) -> str:
             return address
         case _:
             return page.address
-
-
-def _head(page: SitePage, imprint: Imprint, templates: Environment, words: Words) -> str:
-    return render_head(head_of(page, imprint, words), imprint, templates)
-
-
-def _searched(page: SitePage) -> str:
-    texts = (part.whole if isinstance(part, Text) else f"<p>{escape(part)}</p>" for part in page.searched)
-    return f"<h1>{escape(page.title)}</h1>\n<p>{escape(page.description)}</p>\n{''.join(texts)}"
 
 
 def base_of(address: str) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
 from typing import BinaryIO
@@ -80,7 +80,7 @@ def private_folder(site: Path, on_wait: Callable[[], None], *, may_be_spare: boo
 
 
 def publish(new: Path, site: Path) -> None:
-    """Makes the finished folder the site. The old site moves aside; readers see one or the other, whole.
+    """Makes the finished folder the site; the old one is then where the new one was. Readers see one or the other, whole.
 
     PublishError if the exchange is refused; the old site is then untouched.
     """
@@ -96,16 +96,19 @@ def publish(new: Path, site: Path) -> None:
 
 
 def leave_spare(private: Path, site: Path, changed: Iterable[str] | None = None) -> None:
-    """Leaves the private folder to the next build, like the site that was published: the same files once more.
+    """Leaves the private folder, where the old site is now, to the next build, like the site that was published.
 
-    Where it is known which files and folders have `changed` since the old site, which is in the private folder now,
-    nothing else is looked at; one that is named need not be there.
+    It then holds the same files once more. Where it is known which files and folders have `changed` since the old
+    site, nothing else is looked at; one that is named need not be there. Where there was no old site nothing is left:
+    to make all folders is what a spare saves.
 
     Two of three steps of a build that changes a few pages would be to make all folders and to remove them again. As
     nothing old stays in it, what was withdrawn from the site is withdrawn from there, too.
     """
+    if not private.is_dir():
+        return
     try:
-        if changed is None or not private.is_dir():
+        if changed is None:
             put_same(site, private, os.link)
         else:
             for path in changed:
@@ -132,7 +135,7 @@ def why_unwritable(error: OSError, new: Path) -> str | None:
 
 
 def _rename_twice(new: Path, site: Path) -> None:
-    """For systems without an exchange: between the two steps there is no site, for as short as can be."""
+    """For systems without an exchange: between the first two steps there is no site, for as short as can be."""
     old = new.with_name("old")
     site.rename(old)
     try:
@@ -141,6 +144,8 @@ def _rename_twice(new: Path, site: Path) -> None:
         if not site.exists():
             old.rename(site)
         raise
+    with suppress(OSError):  # The next build removes it from where it is.
+        old.rename(new)
 
 
 def _exchange(one: Path, other: Path) -> bool:
