@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kb_builder.checking import Analysis
-from kb_builder.cli import options
+from kb_builder.cli import collecting, options
 from kb_builder.cli.checked import checked, show
 from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.profiling import Profile
@@ -176,6 +176,7 @@ class _Run:
 
     def _generate(self, base: KnowledgeBase, analysis: Analysis) -> None:
         """The whole site, with pages of the old one where they are still right."""
+        collecting.from_now_on()
         self._profile.begin("import the site generator")
         # Only now: loading the host takes as long as the whole check.
         from mkdocs.commands.build import build
@@ -216,22 +217,23 @@ class _Run:
                     build(config)
                     config.plugins.on_shutdown()
                     pages = sum(1 for _ in private.rglob("*.html"))
+                    is_known = can_keep(config) and not warnings
+                    record = SiteRecord(
+                        target,
+                        plugin.made,
+                        inputs=inputs if is_known else Inputs(),
+                        others=others,
+                        artifacts=plugin.artifacts,
+                        search=plugin.search_digest,
+                        summary=_summary(analysis),
+                        kept_generator=plugin.generator(config),
+                    )
+                    plugin.let_go()
                     stop_if_wanted()
                     self._profile.begin("exchange the site")
                     publish(private, target)
                     if self._wanted.is_remembered:
-                        is_known = can_keep(config) and not warnings
-                        new = SiteRecord(
-                            target,
-                            plugin.made,
-                            inputs=inputs if is_known else Inputs(),
-                            others=others,
-                            artifacts=plugin.artifacts,
-                            search=plugin.search_digest,
-                            summary=_summary(analysis),
-                            kept_generator=plugin.generator(config),
-                        )
-                        save_record(base.root, new.stamped())
+                        save_record(base.root, record.stamped())
                         leave_spare(private, target)
             except Abort:
                 raise SystemExit(FOUND) from None  # What was wrong is in the log.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb_builder.cli import options
+from kb_builder.cli import collecting, options
 from kb_builder.cli.stopping import ended_by_ctrl_c
 
 
@@ -39,6 +39,7 @@ def command(config_file: Path | None, port: int, host: str, open_in_browser: boo
         os.environ[SERVE_WITH_DRAFTS] = "1"
     if search:
         os.environ[SERVE_WITH_PAGEFIND] = "1"
+    collecting.from_now_on()
     path = options.config_path(config_file)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     log = logging.getLogger("mkdocs")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb_builder.cli import options
+from kb_builder.cli import collecting, options
 from kb_builder.cli.checked import checked
 from kb_builder.cli.files import shown
 
@@ -37,6 +37,7 @@ def command(config_file: Path | None, out: Path, use_cache: bool) -> None:
 
     base = options.open_knowledge_base(config_file)
     analysis = checked(base, use_cache=use_cache, undone="written")
+    collecting.from_now_on()
     try:
         pages = stage(base, analysis, out.absolute())
     except StagingError as error:

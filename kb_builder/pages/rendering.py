@@ -1,6 +1,6 @@
 """Page models become HTML by small templates of our own, autoescape on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -125,22 +125,34 @@ def environment(overrides: Sequence[Path] = ()) -> Environment:
         auto_reload=False,  # one environment serves one build
         bytecode_cache=COMPILED,
     )
-    templates.globals["story_card"] = _cards(templates)
+    templates.globals["story_card"] = _Cards(templates)
     templates.globals["qr_code"] = qr_code
     return templates
 
 
-def _cards(templates: Environment) -> Callable[[StoryCard, str, int], Markup]:
+def forget_cards(templates: Environment) -> None:
+    """Lets go of the cards in these templates, once all lists are rendered."""
+    cards = templates.globals["story_card"]
+    assert isinstance(cards, _Cards)
+    cards.let_go()
+
+
+class _Cards:
     """Renders a card once for each depth in the tree and level of heading: a story stands in many lists."""
-    made: dict[tuple[str, str, int], Markup] = {}
 
-    def story_card(card: StoryCard, base: str, level: int) -> Markup:
+    def __init__(self, templates: Environment) -> None:
+        self._templates = templates
+        self._made: dict[tuple[str, str, int], Markup] = {}
+
+    def __call__(self, card: StoryCard, base: str, level: int) -> Markup:
         key = (card.address, base, level)
-        if key not in made:
-            made[key] = Markup(templates.get_template("card.html").render(card=card, base=base, level=level))
-        return made[key]
+        if key not in self._made:
+            html = self._templates.get_template("card.html").render(card=card, base=base, level=level)
+            self._made[key] = Markup(html)
+        return self._made[key]
 
-    return story_card
+    def let_go(self) -> None:
+        self._made.clear()
 
 
 def render(site: Site, templates: Environment, words: Words, digests: Digests) -> Iterator[Page]:

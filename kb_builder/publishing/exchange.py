@@ -80,7 +80,7 @@ def private_folder(site: Path, on_wait: Callable[[], None], *, may_be_spare: boo
 
 
 def publish(new: Path, site: Path) -> None:
-    """Makes the finished folder the site; the old one is then where the new one was. Readers see one or the other, whole.
+    """Makes the finished folder the site; the old one is then where the new one was. Readers see one, whole.
 
     PublishError if the exchange is refused; the old site is then untouched.
     """

@@ -1,6 +1,7 @@
 """Decoded text with the places of its lines."""
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -25,11 +26,11 @@ class Text:
     """Text without its byte order mark. Offsets count code points from 0."""
 
     value: str
-    _line_starts: tuple[int, ...] = field(repr=False)
+    _line_starts: "array[int]" = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, value: str) -> "Text":
-        return cls(value, (0, *(end.end() for end in _LINE_END.finditer(value))))
+        return cls(value, array("L", (0, *(end.end() for end in _LINE_END.finditer(value)))))
 
     def line_of(self, offset: int) -> int:
         """The 1-based line in which the offset lies."""
