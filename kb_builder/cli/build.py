@@ -217,23 +217,25 @@ class _Run:
                     build(config)
                     config.plugins.on_shutdown()
                     pages = sum(1 for _ in private.rglob("*.html"))
-                    is_known = can_keep(config) and not warnings
-                    record = SiteRecord(
-                        target,
-                        plugin.made,
-                        inputs=inputs if is_known else Inputs(),
-                        others=others,
-                        artifacts=plugin.artifacts,
-                        search=plugin.search_digest,
-                        summary=_summary(analysis),
-                        kept_generator=plugin.generator(config),
-                    )
+                    new = None
+                    if self._wanted.is_remembered:
+                        is_known = can_keep(config) and not warnings
+                        new = SiteRecord(
+                            target,
+                            plugin.made,
+                            inputs=inputs if is_known else Inputs(),
+                            others=others,
+                            artifacts=plugin.artifacts,
+                            search=plugin.search_digest,
+                            summary=_summary(analysis),
+                            kept_generator=plugin.generator(config),
+                        )
                     plugin.let_go()
                     stop_if_wanted()
                     self._profile.begin("exchange the site")
                     publish(private, target)
-                    if self._wanted.is_remembered:
-                        save_record(base.root, record.stamped())
+                    if new is not None:
+                        save_record(base.root, new.stamped())
                         leave_spare(private, target)
             except Abort:
                 raise SystemExit(FOUND) from None  # What was wrong is in the log.
