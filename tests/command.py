@@ -1,5 +1,6 @@
 """The `kb` command in this process, as the console script runs it."""
 
+import gc
 import sys
 
 from click.testing import CliRunner, Result
@@ -16,6 +17,8 @@ def kb(*arguments: str, stdin: str | bytes = "") -> Result:
             main(args=list(arguments), prog_name="kb")
         except SystemExit as end:
             code = int(end.code or 0)
+        finally:
+            gc.enable()  # The command turns it off for its process, which is that of all tests here.
         sys.stdout.flush()
         sys.stderr.flush()
         return Result(runner, out.getvalue(), err.getvalue(), b"", None, code, None)

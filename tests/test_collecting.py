@@ -23,7 +23,7 @@ def test_only_what_makes_pages_looks_for_cycles(tmp_path: Path, command: str, is
 
 
 def test_process_of_somebody_else_is_left_alone() -> None:
-    assert gc.isenabled()
+    gc.enable()
     before = gc.get_freeze_count(), gc.get_threshold()
     collecting.from_now_on()
     assert (gc.get_freeze_count(), gc.get_threshold()) == before
