@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 import yaml
 from case_files import BASE, CASES, write_case
-from click.testing import CliRunner, Result
+from command import kb
 from jsonschema import Draft202012Validator
 from sites import build, copy_mini_site, undated
 
 import kb_builder.cli
-from kb_builder.cli import main
 from kb_builder.diagnostics import RULES
 from kb_builder.diagnostics.pages import rule_page
 from kb_builder.knowledge_base import KnowledgeBase
@@ -32,20 +31,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_case(BASE, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def kb(*arguments: str) -> Result:
-    """Runs the command as the console script does, exit code and all."""
-    runner = CliRunner()
-    with runner.isolation() as (out, err, _):
-        code = 0
-        try:
-            main(args=list(arguments), prog_name="kb")
-        except SystemExit as end:
-            code = int(end.code or 0)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        return Result(runner, out.getvalue(), err.getvalue(), b"", None, code, None)
 
 
 def test_help_loads_nothing_that_is_slow_to_load(tmp_path: Path) -> None:

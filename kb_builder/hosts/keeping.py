@@ -1,7 +1,6 @@
 """Pages of the site before that are still right are taken over: not rendered, not framed, not written again."""
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +11,7 @@ from mkdocs.structure.files import File
 
 from kb_builder.hosts.readers_search import THEME_SEARCHES
 from kb_builder.pages import Page
-from kb_builder.publishing.same_files import link_or_copy
+from kb_builder.publishing.same_files import take_over, write_new
 from kb_builder.publishing.site_record import SEARCH_INDEX, Made, SiteRecord, page_file
 
 _KNOWN_PLUGINS = {"kb-builder", *THEME_SEARCHES}
@@ -56,8 +55,7 @@ class MadeFile(File):
         if self.previous is None:
             super().copy_file(dirty)
         else:
-            Path(self.abs_dest_path).parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(str(self.previous), self.abs_dest_path)
+            take_over(self.previous, self.abs_dest_path)
 
 
 class WholePage:
@@ -72,14 +70,11 @@ class WholePage:
 
     def write(self, site: Path) -> None:
         """Puts the finished file into the site, or writes the document as the theme's pages are written."""
-        # In strings: pathlib keeps each name of twenty thousand paths.
-        target = os.path.join(site, page_file(self.made.address))  # noqa: PTH118
-        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+        target = f"{site}/{page_file(self.made.address)}"
         if self.previous is not None:
-            link_or_copy(str(self.previous), target)
+            take_over(self.previous, target)
             return
-        with open(target, "wb") as file:  # noqa: PTH123
-            file.write(self.made.html.encode("utf-8", "xmlcharrefreplace"))
+        write_new(self.made.html.encode("utf-8", "xmlcharrefreplace"), target)
         self.made.let_go()
 
 

@@ -8,7 +8,7 @@ from mkdocs.structure.files import Files
 from kb_builder.exporting.search_engines import SITEMAP
 from kb_builder.hosts.keeping import Keeping
 from kb_builder.publishing.other_files import OtherFiles
-from kb_builder.publishing.same_files import link_or_copy
+from kb_builder.publishing.same_files import take_over, write_new
 
 
 def prepare_other_files(files: Files, config: MkDocsConfig) -> None:
@@ -33,10 +33,9 @@ def write_other_files(others: OtherFiles, site: Path, keeping: Keeping | None) -
     """Writes them below `site`; those of the site before are taken over where they are still right."""
     digests = others.digests
     for artifact in others.artifacts:
-        target = site / artifact.path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = f"{site}/{artifact.path}"
         previous = keeping.other_file(artifact.path, digests[artifact.path]) if keeping else None
         if previous:
-            link_or_copy(str(previous), str(target))
+            take_over(previous, target)
         else:
-            target.write_bytes(artifact.make())
+            write_new(artifact.make(), target)

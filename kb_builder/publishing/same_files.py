@@ -1,4 +1,4 @@
-"""The same files in two folders: further names where the system can give them, so that no byte is written twice."""
+"""Files of a site: new ones, and those of another folder under a further name where the system can give one."""
 
 import os
 import shutil
@@ -15,6 +15,24 @@ def link_or_copy(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
+
+
+def take_over(finished: Path, target: str) -> None:
+    """The finished file under another path, with the folders above it. OSError if it cannot be put there."""
+    _make_folder_of(target)
+    link_or_copy(str(finished), target)
+
+
+def write_new(data: bytes, target: str) -> None:
+    """A new file with the folders above it. OSError if it cannot be written."""
+    _make_folder_of(target)
+    with open(target, "wb") as file:  # noqa: PTH123
+        file.write(data)
+
+
+def _make_folder_of(target: str) -> None:
+    # In strings: pathlib keeps each name of twenty thousand paths.
+    os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
 
 
 def put_same(source: Path, target: Path, put: Put = link_or_copy) -> None:
