@@ -1,5 +1,6 @@
 """A site's own content templates: the example of the how-to guide, and each template of the product replaced."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,14 @@ def test_every_template_of_a_page_can_be_replaced_and_included(site: Site, tmp_p
     plain, own = rendered(site, None), rendered(site, tmp_path)
     assert {own[page.address].kind for page in site.pages if "<p>OURS</p>" in own[page.address].html} == kinds
     assert [address for address in own if own[address].html.replace("<p>OURS</p>", "") != plain[address].html] == []
+
+
+def test_card_of_a_site_leads_to_the_root_from_wherever_it_stands(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "card.html").write_text('<p data-level="{{ level }}">{{ base }}{{ card.address }}</p>', "utf-8")
+    cards = {
+        (address.count("/"), *card)
+        for address, page in rendered(site, tmp_path).items()
+        for card in re.findall(r'<p data-level="(\d)">([./]*)stories/', page.html)
+    }
+    assert {(depth, base) for depth, _, base in cards} == {(depth, "../" * depth or "./") for depth, _, _ in cards}
+    assert {(1, "2"), (2, "2"), (2, "4")} <= {(depth, level) for depth, level, _ in cards}

@@ -52,7 +52,6 @@ from kb_builder.pages import (
     Words,
     drafts_of,
     environment,
-    forget_cards,
     load_words,
     mistake_in,
     plan,
@@ -69,7 +68,6 @@ from kb_builder.publishing.source_date import source_date
 from kb_builder.reading import LEDGER, Collection, Document
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
@@ -134,7 +132,6 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         self._publication: Publication | None = None
         self._by_hand: dict[str, Document] = {}
         self._templates: Any = None  # Any: jinja2's environment, of MkDocs' choice
-        self._own_templates: Environment | None = None
         self._shapes: set[Shape] = set()
         self._keeping: Keeping | None = None
         self._search = ReadersSearch()
@@ -403,8 +400,6 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             if path.read_bytes() != checked:
                 shown = path.relative_to(_root(config)).as_posix()
                 raise PluginError(f"{shown} was saved while the site was built; build again.")
-        if self._own_templates:
-            forget_cards(self._own_templates)
         for page in self._whole:
             page.write(Path(config.site_dir))
         self._on_phase("finish the site")
@@ -452,7 +447,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
 
     def let_go(self) -> None:
         """Forgets the pages of a build once it is known what they were: to write that down takes room, too."""
-        self.site = self._frames = self._heads = self._templates = self._own_templates = self._keeping = None
+        self.site = self._frames = self._heads = self._templates = self._keeping = None
         self._pages, self._files, self._whole = {}, (), []
 
     @property
@@ -530,7 +525,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         folder, self._mistake = _overrides(config), None
         digests = Digests(shape_of_pages(words.language, folder, site.imprint))
         templates = environment([folder] if folder else [])
-        self._heads, self._own_templates = Heads(self._pages, site.imprint, words, templates), templates
+        self._heads = Heads(self._pages, site.imprint, words, templates)
         try:
             pages = tuple(render(site, templates, words, digests))
             # Now, while nothing is written yet: a mistake in a template ends the build. A page of each kind shows
@@ -551,7 +546,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
         log.error("A template is wrong.\n\n%s", mistake)
         self._mistake = mistake
         templates = environment()
-        self._heads, self._own_templates = Heads(self._pages, site.imprint, words, templates), templates
+        self._heads = Heads(self._pages, site.imprint, words, templates)
         return tuple(render(site, templates, words, digests))
 
 

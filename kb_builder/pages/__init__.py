@@ -7,7 +7,7 @@ from kb_builder.pages.frame import Frame, Framed, Framing, head_key, outline_key
 from kb_builder.pages.head import head_by_hand, render_head
 from kb_builder.pages.neighbourhoods import Before
 from kb_builder.pages.planning import plan
-from kb_builder.pages.rendering import Page, Ready, environment, forget_cards, render
+from kb_builder.pages.rendering import Page, Ready, environment, render
 from kb_builder.pages.site import Imprint, Site
 from kb_builder.pages.template_mistakes import MISTAKES, mistake_in
 from kb_builder.pages.words import LANGUAGES, Words, load_words
@@ -28,7 +28,6 @@ __all__ = [
     "Words",
     "drafts_of",
     "environment",
-    "forget_cards",
     "head_by_hand",
     "head_key",
     "load_words",

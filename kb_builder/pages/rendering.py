@@ -29,6 +29,8 @@ from kb_builder.pages.site import (
 )
 from kb_builder.pages.words import Words
 
+_BASE = "\ue000base\ue000"
+"""Stands for the way to the root in a card. No text of an author has these characters."""
 _SEARCHED = Markup(" data-pagefind-body")
 """Marks what the readers' search reads of a page (https://pagefind.app/docs/indexing/)."""
 
@@ -130,29 +132,18 @@ def environment(overrides: Sequence[Path] = ()) -> Environment:
     return templates
 
 
-def forget_cards(templates: Environment) -> None:
-    """Lets go of the cards in these templates, once all lists are rendered."""
-    cards = templates.globals["story_card"]
-    assert isinstance(cards, _Cards)
-    cards.let_go()
-
-
 class _Cards:
-    """Renders a card once for each depth in the tree and level of heading: a story stands in many lists."""
+    """Renders a card once for each level of heading; the way to the root is put in anew, as lists are everywhere."""
 
     def __init__(self, templates: Environment) -> None:
         self._templates = templates
-        self._made: dict[tuple[str, str, int], Markup] = {}
+        self._made: dict[tuple[str, int], str] = {}
 
     def __call__(self, card: StoryCard, base: str, level: int) -> Markup:
-        key = (card.address, base, level)
+        key = (card.address, level)
         if key not in self._made:
-            html = self._templates.get_template("card.html").render(card=card, base=base, level=level)
-            self._made[key] = Markup(html)
-        return self._made[key]
-
-    def let_go(self) -> None:
-        self._made.clear()
+            self._made[key] = self._templates.get_template("card.html").render(card=card, base=_BASE, level=level)
+        return Markup(self._made[key].replace(_BASE, base))
 
 
 def render(site: Site, templates: Environment, words: Words, digests: Digests) -> Iterator[Page]:

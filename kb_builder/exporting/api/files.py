@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from io import BytesIO
 from typing import cast
 
 from kb_builder.exporting.api import v1
@@ -17,6 +18,7 @@ from kb_builder.model import Source as SourceOfStory
 
 ROOT = "api/v1/"
 _STORIES_A_FILE = 100
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def api_files(publication: Publication) -> Iterator[Artifact]:
@@ -25,7 +27,7 @@ def api_files(publication: Publication) -> Iterator[Artifact]:
     yield from _stories(publication)
     yield _file("lessons", _lessons(publication))
     yield _file("companies", _companies(publication))
-    yield Artifact(f"{ROOT}graph.json", _digest_of_graph(publication), lambda: _json(_graph(publication)))
+    yield Artifact(f"{ROOT}graph.json", _digest_of_graph(publication), partial(_graph, publication))
     for name in v1.FILES:
         yield Artifact.of(_schema(name), published_schema(name))
 
@@ -35,10 +37,13 @@ def _file(name: str, data: Mapping[str, object]) -> Artifact:
 
 
 def _json(data: Mapping[str, object]) -> bytes:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _bytes(_encoded(data)) + b"\n"
+
+
+def _bytes(text: str) -> bytes:
     # A server that calls the file HTML shows words still. Half a surrogate pair, which UTF-8 has no bytes for, is
     # escaped as JSON escapes it.
-    return (text.replace("<", "\\u003c") + "\n").encode("utf-8", "backslashreplace")
+    return text.replace("<", "\\u003c").encode("utf-8", "backslashreplace")
 
 
 def _schema(name: str) -> v1.Address:
@@ -255,15 +260,27 @@ def _digest_of_graph(publication: Publication) -> str:
     return digest_of(*(text.encode("utf-8", "backslashreplace") for text in (nodes, edges)))
 
 
-def _graph(publication: Publication) -> v1.Graph:
-    nodes = dict(_nodes(publication))
-    edges = (edge for edge in publication.facts.graph.edges if edge.source in nodes and edge.target in nodes)
-    return {
-        "version": v1.VERSION,
-        "nodes": [{"id": name, "title": title, "address": address(name)} for name, title in sorted(nodes.items())],
-        # The graph holds a contrast in both directions.
-        "edges": [_edge(edge) for edge in edges if edge.kind is not EdgeKind.CONTRASTS or edge.source < edge.target],
-    }
+def _graph(publication: Publication) -> bytes:
+    """Written a record at a time: all together they would take more room than anything else of a build."""
+    titles = dict(_nodes(publication))
+    nodes: Iterator[v1.Node] = (
+        {"id": name, "title": title, "address": address(name)} for name, title in sorted(titles.items())
+    )
+    known = (edge for edge in publication.facts.graph.edges if edge.source in titles and edge.target in titles)
+    # The graph holds a contrast in both directions.
+    edges = (_edge(edge) for edge in known if edge.kind is not EdgeKind.CONTRASTS or edge.source < edge.target)
+    file = BytesIO()
+    file.write(b'{"version":%s,"nodes":[' % _bytes(_encoded(v1.VERSION)))
+    _write_listed(nodes, file)
+    file.write(b'],"edges":[')
+    _write_listed(edges, file)
+    file.write(b"]}\n")
+    return file.getvalue()
+
+
+def _write_listed(records: Iterable[v1.Node | v1.Edge], file: BytesIO) -> None:
+    for number, record in enumerate(records):
+        file.write(_bytes(f"{',' if number else ''}{_encoded(record)}"))
 
 
 def _nodes(publication: Publication) -> Iterator[tuple[str, str]]:
