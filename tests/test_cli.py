@@ -58,6 +58,7 @@ def test_what_makes_pages_is_not_loaded_in_vain(tmp_path: Path, command: str) ->
     _, modules = _loaded(command, cwd=base)
     assert "kb_builder.checking" in modules
     assert modules.isdisjoint(("jinja2", "mkdocs", "kb_builder.exporting", "kb_builder.pages", "kb_builder.writing"))
+    assert modules.isdisjoint(("phonenumbers", "rapidfuzz"))
 
 
 def test_check_of_a_clean_knowledge_base_says_so(folder: Path) -> None:

@@ -11,7 +11,8 @@ from command import kb
 
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.model import Lesson, Story
-from kb_builder.writing import Known, generated_files
+from kb_builder.writing.generated import generated_files
+from kb_builder.writing.known import Known
 
 ROOT = Path(__file__).parents[1]
 FORM = ".github/ISSUE_TEMPLATE/story.yml"

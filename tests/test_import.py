@@ -21,7 +21,7 @@ from kb_builder.checking.originality import fingerprints
 from kb_builder.cli.files import write_new
 from kb_builder.importing import Imported, Proposer, draft_text, imported, read_document
 from kb_builder.knowledge_base import read_knowledge_base
-from kb_builder.writing import Known
+from kb_builder.writing.known import Known
 
 ROOT = Path(__file__).parent.parent
 IMPORTS = Path(__file__).parent / "cases" / "imports"

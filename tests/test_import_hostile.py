@@ -14,9 +14,10 @@ from kb_builder.importing import Form, Imported, NearStory, Proposer, Unreadable
 from kb_builder.importing.lexicon import FAIR, fair_quote
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.model import Story
+from kb_builder.model.slugs import slug_of
 from kb_builder.reading import Collection, SourceFile, parse
 from kb_builder.reading.yaml_values import plain
-from kb_builder.writing import Known, slug_of
+from kb_builder.writing.known import Known
 
 DAY = "2026-06-01"
 COMMENTS = 6  # the list, and a question in each section

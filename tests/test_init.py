@@ -20,7 +20,7 @@ import kb_builder
 from kb_builder.cli import files as writing_files
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS, SECTIONS_IN, section_in, section_of
-from kb_builder.writing import NAMES
+from kb_builder.writing.starter import NAMES
 
 LANGUAGES = sorted(NAMES)
 STARTER = ROOT / "kb_builder" / "starter"

@@ -18,8 +18,11 @@ from kb_builder.linking import Broken
 from kb_builder.model import Entry, Story, decode
 from kb_builder.model.story import ADVICE_SECTIONS, REQUIRED_SECTIONS
 from kb_builder.reading import Collection, SourceFile, parse
-from kb_builder.writing import Known, StoryDraft, one_line, read_issue, story_text, without_structure
-from kb_builder.writing.issue_form import NO_ANSWER, issue_form
+from kb_builder.writing.cleaning import one_line, without_structure
+from kb_builder.writing.drafts import StoryDraft
+from kb_builder.writing.entries import story_text
+from kb_builder.writing.issue_form import NO_ANSWER, issue_form, read_issue
+from kb_builder.writing.known import Known
 
 KNOWN = Known.of(read_knowledge_base(BASE / "mkdocs.yml"))
 FORM = [element for element in yaml.safe_load(issue_form(KNOWN))["body"] if element["type"] != "markdown"]

@@ -17,8 +17,12 @@ from hypothesis import strategies as st
 from kb_builder.cli import asking
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.model import Story, decode, decode_companies, default_vocabularies
+from kb_builder.model.slugs import slug_of
 from kb_builder.reading import Collection, SourceFile, parse, parse_settings
-from kb_builder.writing import CompanyDraft, StoryDraft, one_line, slug_of, story_text, with_company
+from kb_builder.writing.cleaning import one_line
+from kb_builder.writing.companies_file import with_company
+from kb_builder.writing.drafts import CompanyDraft, StoryDraft
+from kb_builder.writing.entries import story_text
 
 ROOT = Path(__file__).parents[1]
 GIVEN = (

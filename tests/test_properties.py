@@ -19,8 +19,9 @@ from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.linking import Elsewhere
 from kb_builder.model import KbConfig, Story
 from kb_builder.reading import Collection, SourceFile, Text, parse, parse_settings
-from kb_builder.writing import Known, read_issue, story_text
-from kb_builder.writing.issue_form import issue_form
+from kb_builder.writing.entries import story_text
+from kb_builder.writing.issue_form import issue_form, read_issue
+from kb_builder.writing.known import Known
 
 MOST_SECONDS = 2.0
 BODY = STORY[STORY.index("## Situation") :]

@@ -12,8 +12,9 @@ from command import kb
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.linking import Gap
 from kb_builder.model import EntryId
-from kb_builder.writing import IssueForm, Known, read_issue, wish
-from kb_builder.writing.issue_form import issue_form
+from kb_builder.writing.issue_form import IssueForm, issue_form, read_issue
+from kb_builder.writing.known import Known
+from kb_builder.writing.wishes import wish
 
 KNOWN = Known.of(read_knowledge_base(BASE / "mkdocs.yml"))
 QUESTIONS = {each["id"]: each["attributes"] for each in yaml.safe_load(issue_form(KNOWN))["body"] if "id" in each}

@@ -7,8 +7,6 @@ passed over. Most stories have no long number: what is costly sees only those th
 import re
 from collections.abc import Callable, Iterator
 
-import phonenumbers
-
 from kb_builder.checking.facts import Facts
 from kb_builder.diagnostics import Diagnostic, rule_named
 from kb_builder.reading import Document
@@ -182,6 +180,8 @@ def _phones(text: str, regions: tuple[str, ...]) -> Iterator[Place]:
     """Telephone numbers. The library costs milliseconds a story: it sees only lines that could hold one."""
     for line in re.finditer(r"[^\r\n]+", text):
         if any(not _IS_DATE.fullmatch(run[0]) for run in _LONG.finditer(line[0])):
+            import phonenumbers  # Only now: few texts have such a line, and it takes as long to load as ten to check.
+
             for region in regions or ("ZZ",):
                 for match in phonenumbers.PhoneNumberMatcher(line[0], region):
                     yield line.start() + match.start, line.start() + match.end

@@ -9,17 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from kb_builder.writing import (
-    VOCABULARY_OF,
-    CompanyDraft,
-    CourseDraft,
-    Known,
-    LessonDraft,
-    StoryDraft,
-    Unfit,
-    one_line,
-    unfit,
-)
+from kb_builder.writing.cleaning import one_line
+from kb_builder.writing.drafts import VOCABULARY_OF, CompanyDraft, CourseDraft, LessonDraft, StoryDraft, Unfit, unfit
+from kb_builder.writing.known import Known
 
 _D = TypeVar("_D", StoryDraft, LessonDraft, CourseDraft, CompanyDraft)
 _SEVERAL = {"lessons", "situation"}

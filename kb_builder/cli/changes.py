@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kb_builder.cli import options
-from kb_builder.writing import as_json, as_markdown, as_text, page_changes
+from kb_builder.writing.changes import as_json, as_markdown, as_text, page_changes
 
 
 class NotARepositoryError(Exception):

@@ -12,7 +12,8 @@ from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.documenting import MARK, UnknownPartError, fill, reference_parts
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.reading import Collection
-from kb_builder.writing import Known, generated_files
+from kb_builder.writing.generated import generated_files
+from kb_builder.writing.known import Known
 
 
 @click.command("generate")

@@ -30,9 +30,11 @@ from kb_builder.importing import (
     label_of,
 )
 from kb_builder.knowledge_base import KnowledgeBase
+from kb_builder.model.slugs import slug_of
 from kb_builder.reading import FINGERPRINTS, Collection, format_fingerprints
 from kb_builder.searching.author_search import AuthorSearch
-from kb_builder.writing import Known, slug_of, slug_problem
+from kb_builder.writing.known import Known
+from kb_builder.writing.slugs import slug_problem
 
 _NEAR_STORIES = 3
 _MOST_COMPARED = 20_000

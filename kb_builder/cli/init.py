@@ -14,7 +14,9 @@ import kb_builder
 from kb_builder.cli.files import write_new
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.reading import CONFIG_NAME
-from kb_builder.writing import NAMES, Known, generated_files, starter_files
+from kb_builder.writing.generated import generated_files
+from kb_builder.writing.known import Known
+from kb_builder.writing.starter import NAMES, starter_files
 
 _README = "README.md"
 _LONGEST_NAME = 80

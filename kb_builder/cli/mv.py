@@ -11,7 +11,8 @@ from kb_builder.cli.exit_codes import FOUND
 from kb_builder.cli.files import change_together
 from kb_builder.diagnostics import Severity
 from kb_builder.linking import is_draft
-from kb_builder.writing import Renaming, UnclearLinkError, renamed, renaming, slug_problem
+from kb_builder.writing.renaming import Renaming, UnclearLinkError, renamed, renaming
+from kb_builder.writing.slugs import slug_problem
 
 
 @click.command("mv")

@@ -12,24 +12,14 @@ from kb_builder.cli import completing, options
 from kb_builder.cli.asking import completed, filled
 from kb_builder.cli.files import replace_text, shown, write_new
 from kb_builder.knowledge_base import KnowledgeBase
+from kb_builder.model.slugs import slug_of
 from kb_builder.reading import Collection
-from kb_builder.writing import (
-    COMPANIES,
-    MOST_CHARACTERS,
-    CompanyDraft,
-    CourseDraft,
-    Known,
-    LessonDraft,
-    StoryDraft,
-    company_problem,
-    course_text,
-    lesson_text,
-    read_issue,
-    slug_of,
-    slug_problem,
-    story_text,
-    with_company,
-)
+from kb_builder.writing.companies_file import COMPANIES, company_problem, with_company
+from kb_builder.writing.drafts import CompanyDraft, CourseDraft, LessonDraft, StoryDraft
+from kb_builder.writing.entries import course_text, lesson_text, story_text
+from kb_builder.writing.issue_form import MOST_CHARACTERS, read_issue
+from kb_builder.writing.known import Known
+from kb_builder.writing.slugs import slug_problem
 
 _F = TypeVar("_F", bound=Callable[..., Any])  # Any: the arguments of whatever command is decorated
 

@@ -9,7 +9,8 @@ from kb_builder.cli.checked import checked
 from kb_builder.cli.files import replace_text
 from kb_builder.model import Course, Lesson, Story
 from kb_builder.reading import Collection
-from kb_builder.writing import one_line, retirement
+from kb_builder.writing.cleaning import one_line
+from kb_builder.writing.retiring import retirement
 
 
 @click.command("retire")

@@ -11,7 +11,7 @@ from kb_builder.cli import options
 from kb_builder.cli.checked import checked
 from kb_builder.exporting.figures import TABLES, Asked, comma_separated, json_shape
 from kb_builder.linking import BySentiment, Figures, Gap, OfLesson, Review, figures
-from kb_builder.writing import wish
+from kb_builder.writing.wishes import wish
 
 _MOST = 20
 """So many lines of one list are printed for people."""

@@ -20,7 +20,8 @@ from kb_builder.diagnostics.suggestion import nearest
 from kb_builder.knowledge_base import KnowledgeBase
 from kb_builder.publishing.exchange import remove_spares
 from kb_builder.reading import Collection, SourceFile
-from kb_builder.writing import Withdrawal, one_line, withdrawal
+from kb_builder.writing.cleaning import one_line
+from kb_builder.writing.withdrawing import Withdrawal, withdrawal
 
 LOCAL = ".kb"
 """The folder of what is kept between runs; all of it can be made anew."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
-
 _NEAR_ENOUGH = 70.0
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one, or None when none is near. Ties go to the first in sort order."""
+    # Only now: it takes longer to load than most commands take, and most have no mistake to tell of.
+    from rapidfuzz import fuzz, process
+
     found = process.extractOne(
         word.casefold(), sorted(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_NEAR_ENOUGH
     )

@@ -1,6 +1,5 @@
 """QR codes (ISO/IEC 18004) of addresses, for slides and handouts."""
 
-import segno
 from markupsafe import Markup
 
 _MASK = 3
@@ -9,6 +8,8 @@ _MASK = 3
 
 def qr_code(address: str) -> Markup:
     """The code as an SVG that takes the size of what is around it. Equal addresses, equal codes."""
+    import segno  # Only now: a build after an edit seldom draws one, and this loads half of what the internet needs.
+
     code = segno.make(address, error="m", micro=False, mask=_MASK)
     # Dark on light in every colour scheme: many readers take nothing else.
     drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="kb-qr__code", lineclass=None)

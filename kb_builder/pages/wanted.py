@@ -7,7 +7,9 @@ from kb_builder.converting import Heading
 from kb_builder.linking import Gap, address
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import Found, LinkTo, Named, SitePage, Term, Wanted, WantedGroup, WantedPage
-from kb_builder.writing import IssueForm, Known, wish
+from kb_builder.writing.issue_form import IssueForm
+from kb_builder.writing.known import Known
+from kb_builder.writing.wishes import wish
 
 MOST = 60
 """So many gaps of one kind are shown."""
