@@ -49,6 +49,8 @@ def measure(command: Sequence[str], folder: Path) -> Cost:
         with said.open("wb") as output:
             # Material prints an advertisement against MkDocs 2 at each build.
             environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+            # Installed programs have their bytecode, and so has ours, or it would be compiled at each start.
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
             watcher = [sys.executable, "-I", __file__, str(report), *command]
             subprocess.run(watcher, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         found = json.loads(report.read_text("utf-8"))

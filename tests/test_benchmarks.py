@@ -154,6 +154,11 @@ def test_time_of_processes_below_the_command_counts(tmp_path: Path) -> None:
     assert cost.peak > 1_000_000
 
 
+def test_bytecode_is_kept_whatever_the_caller_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    measure((sys.executable, "-c", "import sys; assert not sys.dont_write_bytecode"), tmp_path)
+
+
 def test_failed_command_shows_its_output(tmp_path: Path) -> None:
     with pytest.raises(CommandFailedError, match="no such theme"):
         measure((sys.executable, "-c", "import sys; sys.exit('no such theme')"), tmp_path)
