@@ -290,6 +290,51 @@ def test_texts_are_renewed_without_the_host(
     assert contents(root / "site") == right
 
 
+def _page_changed(site: Path) -> None:
+    (site / "lessons/listen-first/index.html").write_text("mine", "utf-8")
+
+
+def _page_gone(site: Path) -> None:
+    (site / "stories/quiet-queue/index.html").unlink()
+
+
+def _folder_gone(site: Path) -> None:
+    shutil.rmtree(site / "stories")
+
+
+def _more_there(site: Path) -> None:
+    (site / "more").mkdir()
+    (site / "more/index.html").write_text("more", "utf-8")
+
+
+def _redirects_gone(site: Path) -> None:
+    (site / "_redirects").unlink()
+
+
+def _redirects_garbled(site: Path) -> None:
+    (site / "_redirects").write_bytes(b"\xff\xfe\xff")
+
+
+@pytest.mark.parametrize(
+    "touch", [_page_changed, _page_gone, _folder_gone, _more_there, _redirects_gone, _redirects_garbled, shutil.rmtree]
+)
+@pytest.mark.parametrize("is_spare_there", [True, False])
+def test_site_that_somebody_has_touched_is_put_right(
+    tmp_path: Path, touch: Callable[[Path], None], is_spare_there: bool
+) -> None:
+    root = copy_mini_site(tmp_path / "base")
+    (root / "docs/_redirects").write_text("/old-home/ / 301\n", "utf-8")
+    _build(root, "site")
+    if is_spare_there:
+        title(root, random.Random(2))
+        _build(root, "site")
+    touch(root / "site")
+    title_of_a_page_with_a_former_address(root, random.Random(1))
+    said = _build(root, "site")
+    assert said == _build(root, "clean", "--no-cache")
+    assert contents(root / "site") == contents(root / "clean")
+
+
 def _list_on_every_page(root: Path) -> None:
     listed = "{% for file in pages %}{{ file.page.title if file.page }} {% endfor %}"
     (root / "overrides/main.html").write_text(

@@ -180,9 +180,11 @@ def test_same_files(tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     (source / "a/b").mkdir(parents=True)
     (source / "a/b/file").write_text("text", "utf-8")
-    put_same(source, target)
+    status = (source / "a/b/file").stat()
+    stamps = {"a/b/file": (status.st_size, status.st_mtime_ns)}
+    assert put_same(source, target) == stamps
     assert (target / "a/b/file").samefile(source / "a/b/file")
-    put_same(source, target, put=_never)  # What is the same file is not touched.
+    assert put_same(source, target, put=_never) == stamps  # What is the same file is not touched.
 
 
 def _never(source: str, target: str) -> None:

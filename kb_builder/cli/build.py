@@ -149,7 +149,7 @@ class _Run:
             return False
         refuse_to_replace(record.folder, base.root)
         with private_folder(record.folder, self._wait, may_be_spare=True) as private:
-            if self._wait.has_been or not record.is_whole():
+            if self._wait.has_been:
                 return False
             self._profile.begin("renew pages")
             recall_templates(base.root)
@@ -157,7 +157,8 @@ class _Run:
             if renewed is None:
                 return False
             self._profile.begin("copy and write files")
-            write_renewed(renewed, private)
+            if not write_renewed(renewed, private):
+                return False
             new = replace(renewed.record, summary=_summary(analysis))
             if program is not None:
                 self._profile.begin("index for search")

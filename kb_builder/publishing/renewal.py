@@ -32,10 +32,7 @@ class Renewal:
 
 
 def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs: Inputs) -> Renewal | None:
-    """What is to be written; None if only the generator can tell.
-
-    The record must be that of a site that is whole.
-    """
+    """What is to be written, if the site is as the record says; None if only the generator can tell."""
     known = record.generator
     is_like_before = inputs.around and inputs.around == record.inputs.around
     if known is None or not is_like_before or source_date(analysis.facts.library) != known.date:
@@ -61,7 +58,10 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
         return None
     files |= {artifact.path: artifact.make() for artifact in others.changed(record.artifacts)}
     if any(page.kind == "redirect" for page in changed):
-        redirects = (record.folder / REDIRECTS_FILE).read_text("utf-8")
+        try:
+            redirects = (record.folder / REDIRECTS_FILE).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None  # Somebody has been at it.
         files[REDIRECTS_FILE] = below_owners(redirects, redirects_file(site)).encode()
     made, unframed = dict(record.made), dict(known.unframed)
     for page in changed:
@@ -85,14 +85,16 @@ def _pages(record: SiteRecord, known: Generator) -> dict[str, bytes]:
     return {address: bytes.fromhex(digest) for address, digest in digests.items()}
 
 
-def write_renewed(renewal: Renewal, folder: Path) -> None:
+def write_renewed(renewal: Renewal, folder: Path) -> bool:
     """Makes a folder the renewed site: an empty one, or one that was left like the old site.
 
-    What stays is the same file under another name where that can be. OSError if the folder cannot be written, or if the
-    old site is being changed.
+    What stays is the same file under another name where that can be. False if the old site is not as the record says:
+    the folder is of no use then. OSError if the folder cannot be written, or if the old site is being changed.
     """
-    put_same(renewal.record.folder, folder)
+    if not renewal.record.is_whole(put_same(renewal.record.folder, folder)):
+        return False
     for path, data in renewal.files.items():
         file = folder / path
         file.unlink()  # It is a file of the old site as well.
         file.write_bytes(data)
+    return True

@@ -9,6 +9,10 @@ Put = Callable[[str, str], None]
 """Puts a file, whose path comes first, at the second one."""
 
 
+Stamp = tuple[int, int]
+"""The size of a file in bytes, and the time of its last change in nanoseconds."""
+
+
 def link_or_copy(source: str, target: str) -> None:
     """The same file under another name where the system can do that, else a copy."""
     try:
@@ -35,22 +39,25 @@ def _make_folder_of(target: str) -> None:
     os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
 
 
-def put_same(source: Path, target: Path, put: Put = link_or_copy) -> None:
+def put_same(source: Path, target: Path, put: Put = link_or_copy) -> dict[str, Stamp]:
     """Makes the target what the source is: the same file, a folder that holds the same files, or nothing.
 
-    What is the same file in both is not touched. The folder around the target must be there. OSError if it cannot be
-    written, or if one of the two is being changed.
+    What is the same file in both is not touched. The folder around the target must be there, and no other file system
+    be mounted in the target. What comes back are the stamps of all files below the source, by their paths in it.
+    OSError if the target cannot be written, or if one of the two is being changed.
     """
+    found: dict[str, Stamp] = {}
     if source.is_dir():
-        _put_folder(str(source), str(target), put)
-        return
+        _put_folder(str(source), str(target), put, "", target.parent.stat().st_dev, found)
+        return found
     remove(target)
     if source.exists():
         put(str(source), str(target))
+    return found
 
 
-def _put_folder(source: str, target: str, put: Put) -> None:
-    # In strings, and two looks at each file: this is done for each page of a site, and pathlib takes twice as long.
+def _put_folder(source: str, target: str, put: Put, below: str, device: int, found: dict[str, Stamp]) -> None:
+    # In strings, and one look at each file: this is done for each page of a site, and pathlib takes twice as long.
     if not os.path.isdir(target) or os.path.islink(target):  # noqa: PTH112, PTH114
         remove(Path(target))
         os.mkdir(target)  # noqa: PTH102
@@ -60,19 +67,27 @@ def _put_folder(source: str, target: str, put: Put) -> None:
         for entry in entries:
             other, path = there.pop(entry.name, None), f"{target}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                _put_folder(entry.path, path, put)
-            elif other is None:
+                _put_folder(entry.path, path, put, f"{below}{entry.name}/", device, found)
+                continue
+            status = entry.stat(follow_symlinks=False)
+            found[f"{below}{entry.name}"] = stamp_of(status)
+            if other is None:
                 put(entry.path, path)
-            elif not _is_same(entry, other):
+            elif not _is_same(status, other, device):
                 remove(Path(path))
                 put(entry.path, path)
     for name in there:
         remove(Path(target, name))
 
 
-def _is_same(one: "os.DirEntry[str]", other: "os.DirEntry[str]") -> bool:
-    first, second = one.stat(follow_symlinks=False), other.stat(follow_symlinks=False)
-    return first.st_ino != 0 and os.path.samestat(first, second)  # Windows gives no number here.
+def _is_same(status: os.stat_result, other: "os.DirEntry[str]", device: int) -> bool:
+    # A folder tells the numbers of its files; Windows tells no number of a file that is named in one.
+    return status.st_ino != 0 and status.st_dev == device and status.st_ino == other.inode()
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """What tells that nobody has touched a file."""
+    return status.st_size, status.st_mtime_ns
 
 
 def remove(place: Path) -> None:

@@ -20,6 +20,7 @@ from kb_builder.keeping import FOLDER, make_folder, put, secret
 from kb_builder.publishing.cache import SITE_RECORD, pickled, unpickled
 from kb_builder.publishing.inputs import Inputs
 from kb_builder.publishing.program import program_digest
+from kb_builder.publishing.same_files import Stamp, stamp_of
 
 if TYPE_CHECKING:
     from kb_builder.pages import Framed, Framing, Imprint, Page
@@ -90,8 +91,8 @@ class SiteRecord:
     folder: Path
     made: Mapping[str, Made] = field(default_factory=dict)
     """What pages were made from, by address."""
-    stamps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Size and time (ns) of all files, by their paths."""
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """Those of all files, by their paths."""
     inputs: Inputs = field(default_factory=Inputs)
     """The digests of all that the site was made from; empty if that is not all there is to know."""
     others: tuple[str, ...] = ()
@@ -137,9 +138,12 @@ class SiteRecord:
         known = {path: stamp for path, stamp in self.stamps.items() if path.startswith(folder)}
         return tuple(sorted(known)) if there == known else ()
 
-    def is_whole(self) -> bool:
-        """Whether the site has exactly the files that were built, and nobody has touched one since."""
-        return bool(self.stamps) and _stamps(self.folder) == self.stamps
+    def is_whole(self, there: Mapping[str, Stamp] | None = None) -> bool:
+        """Whether the site has exactly the files that were built, and nobody has touched one since.
+
+        Where the stamps of the files that are `there` are known, nothing is looked at.
+        """
+        return bool(self.stamps) and self.stamps == (_stamps(self.folder) if there is None else there)
 
 
 def load_record(root: Path, site: Path) -> SiteRecord:
@@ -241,9 +245,9 @@ def _file(root: Path, site: Path) -> Path:
     return root / FOLDER / f"{SITE_RECORD}{blake2b(os.fsencode(site), digest_size=8).hexdigest()}.json"
 
 
-def _stamps(site: Path, below: str = "") -> dict[str, tuple[int, int]]:
+def _stamps(site: Path, below: str = "") -> dict[str, Stamp]:
     """The stamps of all files of a site, or of those `below` a folder of it, by their paths in the site."""
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, Stamp] = {}
     folders = [below]
     while folders:
         inner = folders.pop()
@@ -252,17 +256,16 @@ def _stamps(site: Path, below: str = "") -> dict[str, tuple[int, int]]:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(f"{inner}{entry.name}/")
                 else:
-                    status = entry.stat(follow_symlinks=False)
-                    found[f"{inner}{entry.name}"] = status.st_size, status.st_mtime_ns
+                    found[f"{inner}{entry.name}"] = stamp_of(entry.stat(follow_symlinks=False))
     return found
 
 
-def _stamp(file: Path) -> tuple[int, int] | None:
+def _stamp(file: Path) -> Stamp | None:
     try:
-        found = os.stat(file, follow_symlinks=False)  # noqa: PTH116 - once for each page: pathlib takes twice as long
+        # Once for each page: pathlib takes twice as long.
+        return stamp_of(os.stat(file, follow_symlinks=False))  # noqa: PTH116
     except OSError:
         return None
-    return found.st_size, found.st_mtime_ns
 
 
 def _proof(text: bytes) -> bytes:
