@@ -7,7 +7,7 @@ _NEAR_ENOUGH = 70.0
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one, or None when none is near. Ties go to the first in sort order."""
-    # Only now: it takes longer to load than most commands take, and most have no mistake to tell of.
+    # Only now: it takes as long to load as many texts to read, and most commands have no mistake to tell of.
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(

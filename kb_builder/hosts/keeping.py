@@ -11,7 +11,7 @@ from mkdocs.structure.files import File
 
 from kb_builder.hosts.readers_search import THEME_SEARCHES
 from kb_builder.pages import Page
-from kb_builder.publishing.same_files import take_over, write_new
+from kb_builder.publishing.same_files import take_over, write_file
 from kb_builder.publishing.site_record import SEARCH_INDEX, Made, SiteRecord, page_file
 
 _KNOWN_PLUGINS = {"kb-builder", *THEME_SEARCHES}
@@ -74,7 +74,7 @@ class WholePage:
         if self.previous is not None:
             take_over(self.previous, target)
             return
-        write_new(self.made.html.encode("utf-8", "xmlcharrefreplace"), target)
+        write_file(self.made.html.encode("utf-8", "xmlcharrefreplace"), target)
         self.made.let_go()
 
 

@@ -8,7 +8,7 @@ from mkdocs.structure.files import Files
 from kb_builder.exporting.search_engines import SITEMAP
 from kb_builder.hosts.keeping import Keeping
 from kb_builder.publishing.other_files import OtherFiles
-from kb_builder.publishing.same_files import take_over, write_new
+from kb_builder.publishing.same_files import take_over, write_file
 
 
 def prepare_other_files(files: Files, config: MkDocsConfig) -> None:
@@ -38,4 +38,4 @@ def write_other_files(others: OtherFiles, site: Path, keeping: Keeping | None) -
         if previous:
             take_over(previous, target)
         else:
-            write_new(artifact.make(), target)
+            write_file(artifact.make(), target)

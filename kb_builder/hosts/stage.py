@@ -22,7 +22,7 @@ from kb_builder.publishing.exchange import private_folder, publish
 from kb_builder.publishing.other_files import OtherFiles
 from kb_builder.publishing.redirects import REDIRECTS_FILE, redirects_file
 from kb_builder.publishing.response_headers import below_owners
-from kb_builder.publishing.same_files import write_new
+from kb_builder.publishing.same_files import write_file
 from kb_builder.reading import CONFIG_NAME, Collection, Document, Mapping, Scalar, language_of, parse_settings, text_of
 
 _ASSETS = ("alone.css", "kb.css", "embed.js", "redirect.js")
@@ -60,7 +60,7 @@ def stage(base: KnowledgeBase, analysis: Analysis, folder: Path) -> int:
     written: set[str] = set()
     with private_folder(folder / DOCS, lambda: None) as private:
         for path, data in chain(staged.files(), other_files):
-            write_new(data, f"{private}/{path}")
+            write_file(data, f"{private}/{path}")
             written.add(path)
         settings = staged_settings(base.settings.data, written, staged.nav)
         publish(private, folder / DOCS)

@@ -7,8 +7,6 @@ from pathlib import Path
 
 Put = Callable[[str, str], None]
 """Puts a file, whose path comes first, at the second one."""
-
-
 Stamp = tuple[int, int]
 """The size of a file in bytes, and the time of its last change in nanoseconds."""
 
@@ -27,8 +25,8 @@ def take_over(finished: Path, target: str) -> None:
     link_or_copy(str(finished), target)
 
 
-def write_new(data: bytes, target: str) -> None:
-    """A new file with the folders above it. OSError if it cannot be written."""
+def write_file(data: bytes, target: str) -> None:
+    """A file of these bytes, with the folders above it. OSError if it cannot be written."""
     _make_folder_of(target)
     with open(target, "wb") as file:  # noqa: PTH123
         file.write(data)
