@@ -187,5 +187,20 @@ def test_same_files(tmp_path: Path) -> None:
     assert put_same(source, target, put=_never) == stamps  # What is the same file is not touched.
 
 
+def test_files_are_the_same_where_folders_tell_another_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As between the layers of some containers."""
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.mkdir()
+    (source / "file").write_text("text", "utf-8")
+    put_same(source, target)
+    monkeypatch.setattr(Path, "stat", _stat_on_another_device)
+    put_same(source, target, put=_never)
+
+
+def _stat_on_another_device(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+    mode, number, device, *others = os.stat(path, follow_symlinks=follow_symlinks)  # noqa: PTH116 - it stands for the other
+    return os.stat_result((mode, number, device + 1, *others))
+
+
 def _never(source: str, target: str) -> None:
     raise AssertionError(f"{target} is put once more")

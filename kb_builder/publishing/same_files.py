@@ -79,8 +79,11 @@ def _put_folder(source: str, target: str, put: Put, below: str, device: int, fou
 
 
 def _is_same(status: os.stat_result, other: "os.DirEntry[str]", device: int) -> bool:
-    # A folder tells the numbers of its files; Windows tells no number of a file that is named in one.
-    return status.st_ino != 0 and status.st_dev == device and status.st_ino == other.inode()
+    if status.st_ino == 0:
+        return False  # Windows gives no number here.
+    # A folder tells the numbers of its files, but not always those that the files tell (layers of containers).
+    is_told = status.st_dev == device and status.st_ino == other.inode()
+    return is_told or os.path.samestat(status, other.stat(follow_symlinks=False))
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
