@@ -52,6 +52,10 @@ class Shelf:
         return {story: rank for rank, story in enumerate(self.newest)}
 
     @cached_property
+    def _sentiments(self) -> dict[EntryId, str]:
+        return {story.id: story.meta.sentiment for story in self.facts.library.published_stories.values()}
+
+    @cached_property
     def figures(self) -> Figures:
         """What the collection shows of each lesson and place, and what it lacks."""
         return figures(self.facts.library, self.facts.graph)
@@ -103,7 +107,7 @@ class Shelf:
 
     def balance(self, stories: Iterable[EntryId]) -> Balance:
         """How many of the stories are of each sentiment."""
-        sentiments = [self.story(story).meta.sentiment for story in stories]
+        sentiments = [self._sentiments[story] for story in stories]
         return Balance(*(sentiments.count(each) for each in ("positive", "neutral", "negative")))
 
     def reading_minutes(self, story: Entry[Story]) -> int:

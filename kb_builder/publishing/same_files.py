@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 Put = Callable[[str, str], None]
 """Puts a file, whose path comes first, at the second one."""
@@ -46,7 +47,11 @@ def put_same(source: Path, target: Path, put: Put = link_or_copy) -> dict[str, S
     """
     found: dict[str, Stamp] = {}
     if source.is_dir():
-        _put_folder(str(source), str(target), put, "", target.parent.stat().st_dev, found)
+        is_new = not target.is_dir() or target.is_symlink()
+        if is_new:
+            remove(target)
+            target.mkdir()
+        _put_folder(_Folder(str(source), str(target), "", is_new), put, target.parent.stat().st_dev, found)
         return found
     remove(target)
     if source.exists():
@@ -54,28 +59,45 @@ def put_same(source: Path, target: Path, put: Put = link_or_copy) -> dict[str, S
     return found
 
 
-def _put_folder(source: str, target: str, put: Put, below: str, device: int, found: dict[str, Stamp]) -> None:
+class _Folder(NamedTuple):
+    """A folder of the source, and that of the target that is to be like it, which is there."""
+
+    source: str
+    target: str
+    below: str
+    """The way from the first folder to this one, with a slash at its end."""
+    is_new: bool
+    """Whether the one of the target is empty."""
+
+
+def _put_folder(folder: _Folder, put: Put, device: int, found: dict[str, Stamp]) -> None:
     # In strings, and one look at each file: this is done for each page of a site, and pathlib takes twice as long.
-    if not os.path.isdir(target) or os.path.islink(target):  # noqa: PTH112, PTH114
-        remove(Path(target))
-        os.mkdir(target)  # noqa: PTH102
-    with os.scandir(target) as entries:
-        there = {entry.name: entry for entry in entries}
-    with os.scandir(source) as entries:
+    there = {} if folder.is_new else _entries(folder.target)
+    with os.scandir(folder.source) as entries:
         for entry in entries:
-            other, path = there.pop(entry.name, None), f"{target}/{entry.name}"
+            other, path = there.pop(entry.name, None), f"{folder.target}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                _put_folder(entry.path, path, put, f"{below}{entry.name}/", device, found)
+                is_new = other is None or not other.is_dir(follow_symlinks=False)
+                if is_new:
+                    if other is not None:
+                        remove(Path(path))
+                    os.mkdir(path)  # noqa: PTH102
+                _put_folder(_Folder(entry.path, path, f"{folder.below}{entry.name}/", is_new), put, device, found)
                 continue
             status = entry.stat(follow_symlinks=False)
-            found[f"{below}{entry.name}"] = stamp_of(status)
+            found[f"{folder.below}{entry.name}"] = stamp_of(status)
             if other is None:
                 put(entry.path, path)
             elif not _is_same(status, other, device):
                 remove(Path(path))
                 put(entry.path, path)
     for name in there:
-        remove(Path(target, name))
+        remove(Path(folder.target, name))
+
+
+def _entries(folder: str) -> dict[str, "os.DirEntry[str]"]:
+    with os.scandir(folder) as entries:
+        return {entry.name: entry for entry in entries}
 
 
 def _is_same(status: os.stat_result, other: "os.DirEntry[str]", device: int) -> bool:
