@@ -128,6 +128,7 @@ PATHS = st.sampled_from(["stories/x.md", "lessons/x.md", "courses/x.md", "docs/x
 @given(path=PATHS, data=st.binary(max_size=400))
 @example("stories/x.md", b"\xff\xfe-\x00-\x00")
 @example("stories/x.md", b"---\r---\r")
+@example("stories/x.md", b"---")
 @example("stories/x.md", b"---\ntitle: \xef\xbf\xbf\n---\n")
 @example("stories/x.md", b"\xef\xbb\xbf---\n\xe9\n---\n")
 def test_any_bytes(path: str, data: bytes) -> None:

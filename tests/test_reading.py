@@ -70,6 +70,13 @@ def test_body_may_be_absent() -> None:
     assert document.body == ""
 
 
+@pytest.mark.parametrize("text", ["---", "---\n", "--- "])
+def test_file_that_ends_on_its_first_line_is_one_diagnostic(text: str) -> None:
+    document, found = parse(source("stories/x.md", text))
+    assert document is None
+    assert [each.rule.name for each in found] == ["unclosed-front-matter"]
+
+
 def test_empty_front_matter_is_an_empty_mapping() -> None:
     document, found = parse(source("stories/x.md", "---\n---\n"))
     assert found == []

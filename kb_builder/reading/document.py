@@ -188,16 +188,16 @@ def _no_front_matter(path: str, text: Text) -> Diagnostic:
 
 
 def _unclosed(path: str, text: Text) -> Diagnostic:
-    near = _LIKE_BOUNDARY.search(text.value, 3)
+    near, start = _LIKE_BOUNDARY.search(text.value, 3), _after_line(text, 0)
     hint, fix = "Put --- on a line of its own where the front matter ends.", None
     if near:
         hint = f"Line {text.line_of(near.start())} looks like the end: write exactly three hyphens there."
-        if _LINES_OF_KEYS.fullmatch(text.value, text.offset(2, 1), near.start()):
+        if _LINES_OF_KEYS.fullmatch(text.value, start, near.start()):
             fix = Fix(Safety.SAFE, "Write ---", (Edit(text.span(*near.span(1)), "---"),))
-    elif first := _TEXT_BEGINS.search(text.value, text.offset(2, 1)):
+    elif first := _TEXT_BEGINS.search(text.value, start):
         number = text.line_of(first.start())
         hint = f"The text seems to begin on line {number}: put a line of --- above it."
-        if _LINES_OF_KEYS.fullmatch(text.value, text.offset(2, 1), first.start()):
+        if _LINES_OF_KEYS.fullmatch(text.value, start, first.start()):
             edit = Edit(text.span(first.start(), first.start()), "---\n\n")
             fix = Fix(Safety.SAFE, f"Put --- above line {number}", (edit,))
     says = "The front matter begins here and never ends."
