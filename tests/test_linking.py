@@ -13,10 +13,10 @@ from kb_builder.linking import (
     Elsewhere,
     Graph,
     Library,
+    RelatedStories,
     Target,
     page_of_list,
     related,
-    related_stories,
     resolve,
 )
 from kb_builder.model import EntryId, KbConfig
@@ -38,7 +38,7 @@ def linked(*stories: tuple[str, str]) -> tuple[Library, Graph]:
 
 
 def related_to(slug: str, library: Library, graph: Graph, most: int = 4) -> list[tuple[str, list[str]]]:
-    found = related_stories(library, graph, most=most)[EntryId(f"stories/{slug}")]
+    found = RelatedStories(library, graph, most=most)[EntryId(f"stories/{slug}")]
     return [(other.id, [reason.id for reason in other.reasons]) for other in found]
 
 
@@ -138,7 +138,7 @@ def test_work_for_related_stories_does_not_grow_with_their_square(monkeypatch: p
     monkeypatch.setattr(related, "_around", counted)
     size = 2000
     library, graph = linked(*(story(f"story-{number:04}", situation="[billing, outage]") for number in range(size)))
-    found = related_stories(library, graph)
+    found = RelatedStories(library, graph)
     assert len(found) == size
     assert {len(others) for others in found.values()} == {4}
     # Each story shares four keys (a lesson, a company, two situations) with all others, and looks at a few of each.

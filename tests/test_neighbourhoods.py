@@ -1,4 +1,4 @@
-"""Pages of stories are known to be what they were by their neighbourhoods: these must name all that is looked at."""
+"""Pages are known to be what they were by what they are made from: that must name all that is looked at."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,9 @@ from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.linking import Edge, EdgeKind, Graph
 from kb_builder.model import EntryId
 from kb_builder.pages import Before, Digests, Imprint, Site, environment, load_words, plan, render
+from kb_builder.pages.downloads import offered
 from kb_builder.pages.guides import guides
+from kb_builder.pages.planning import pages_from_covers
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import EmbedPage, GuidePage, StoryPage, Unchanged
 from kb_builder.pages.story_pages import story_pages
@@ -28,18 +30,19 @@ class Seen:
     """What was looked at."""
 
     entries: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
     edges: set[Edge] = field(default_factory=set)
 
 
 class Watched(dict[str, Any]):
     """Notes which of its keys are looked at. Who wants all values gets those that are shown."""
 
-    def __init__(self, values: Mapping[str, Any], seen: Seen, folder: str, shown: tuple[str, ...] = ()) -> None:
+    def __init__(self, values: Mapping[str, Any], seen: set[str], folder: str, shown: tuple[str, ...] = ()) -> None:
         super().__init__(values)
         self._seen, self._folder, self._shown = seen, folder, shown
 
     def _note(self, key: object) -> None:
-        self._seen.entries.add(f"{self._folder}{key}".removesuffix(".md"))
+        self._seen.add(f"{self._folder}{key}".removesuffix(".md"))
 
     def __getitem__(self, key: str) -> Any:
         self._note(key)
@@ -89,12 +92,12 @@ def watched(shelf: Shelf, slug: str, seen: Seen) -> Shelf:
     facts = shelf.facts
     library = replace(facts.library)
     for name in ("stories", "lessons", "courses", "companies", "journeys"):
-        vars(library)[name] = Watched(getattr(facts.library, name), seen, f"{name}/")
+        vars(library)[name] = Watched(getattr(facts.library, name), seen.entries, f"{name}/")
         if name in ("stories", "lessons", "courses"):
             published = getattr(facts.library, f"published_{name}")
             shown = (slug,) if name == "stories" else ()
-            vars(library)[f"published_{name}"] = Watched(published, seen, f"{name}/", shown)
-    converted = Watched(facts.converted, seen, "")
+            vars(library)[f"published_{name}"] = Watched(published, seen.entries, f"{name}/", shown)
+    converted = Watched(facts.converted, seen.texts, "")
     graph = WatchedGraph.of(facts.graph, seen)
     made = replace(shelf, facts=replace(facts, library=library, converted=converted, graph=graph), _cards={})
     # What is found out of all stories at once is there already: related stories belong to the neighbourhood.
@@ -112,14 +115,15 @@ def test_pages_of_a_story_look_at_its_neighbourhood_alone(whole: Analysis) -> No
     shelf = Shelf.of(whole.facts, load_words("en"), SOMEWHERE)
     shelf.cards(shelf.newest)
     neighbourhoods = shelf.neighbourhoods
-    assert len(neighbourhoods.digests) == len(shelf.newest) >= 3
+    assert len(neighbourhoods.each) == len(shelf.newest) >= 3
     for story in shelf.newest:
         seen = Seen()
         small = watched(shelf, story.partition("/")[2], seen)
         pages = [*story_pages(small), *guides(small)]
         assert [type(page.body) for page in pages] == [StoryPage, GuidePage]
         # Names that lead nowhere are looked up too: that they do is told by edges. All companies belong to each story.
-        there = {entry for entry in seen.entries if entry in _all(whole)}
+        there = {entry for entry in seen.entries | seen.texts if entry in _all(whole)}
+        assert {entry for entry in seen.texts if entry.startswith("stories/")} <= set(neighbourhoods.texts(story))
         assert there <= set(neighbourhoods.entries(story)) | _without_edges(story, whole)
         assert seen.edges <= set(neighbourhoods.edges(story))
 
@@ -136,6 +140,27 @@ def _without_edges(story: str, whole: Analysis) -> set[str]:
     return {f"lessons/{one.id}" for one in meta.lessons if one.id not in whole.facts.library.published_lessons}
 
 
+class Sealed:
+    """The text of a story, for pages that must not look at it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        raise AssertionError(f"Something looked for {name} in the text of a story.")
+
+
+def test_pages_from_covers_look_at_no_text_of_a_story(whole: Analysis) -> None:
+    converted = dict(whole.facts.converted)
+    for story in whole.facts.library.published_stories.values():
+        converted[story.path] = Sealed()  # type: ignore[assignment]  # it must not be looked at
+    closed = replace(whole.facts, converted=converted, documents={}, samples={}, images=(), fingerprints={})
+    open_, sealed = (Shelf.of(facts, load_words("en"), SOMEWHERE) for facts in (whole.facts, closed))
+    formats = offered(has_address=True)
+    pages = [*pages_from_covers(sealed, formats)]
+    assert pages == [*pages_from_covers(open_, formats)]
+    kinds = {page.kind for page in pages}
+    assert kinds >= {"home", "list", "lesson", "embed-lesson", "course", "find", "dashboard"}
+    assert not kinds & {"story", "embed-story", "guide"}
+
+
 def planned(found: Analysis, before: Before | None = None) -> Site:
     return plan(found, load_words("en"), SOMEWHERE, before or Before())
 
@@ -145,9 +170,13 @@ def digests(site: Site) -> dict[str, bytes]:
     return {page.address: page.digest for page in pages}
 
 
+def known(site: Site) -> Before:
+    return Before(digests(site), site.neighbourhoods, site.covers, site.from_covers)
+
+
 def test_pages_with_the_same_neighbourhood_are_not_planned(whole: Analysis) -> None:
     first = planned(whole)
-    second = planned(whole, Before(first.neighbourhoods, digests(first)))
+    second = planned(whole, Before(digests(first), first.neighbourhoods))
     assert digests(second) == digests(first)
     told = {page.address for page in second.pages if isinstance(page.body, Unchanged)}
     assert told == {
@@ -155,6 +184,29 @@ def test_pages_with_the_same_neighbourhood_are_not_planned(whole: Analysis) -> N
     }
     for one, other in zip(first.pages, second.pages, strict=True):
         assert _light(one) == _light(other)
+
+
+def test_pages_from_the_same_covers_are_not_planned(whole: Analysis) -> None:
+    first = planned(whole)
+    second = planned(whole, known(first))
+    assert (digests(second), known(second)) == (digests(first), known(first))
+    for one, other in zip(first.pages, second.pages, strict=True):
+        assert _light(one) == _light(other)
+        is_of_several = isinstance(one.body, GuidePage) and one.body.kind != "story"
+        assert isinstance(other.body, Unchanged) != is_of_several
+
+
+def test_only_pages_that_show_a_text_are_planned_when_it_changes() -> None:
+    first = planned(analysis({}))
+    text = BASE_TEXTS["stories/first-call.md"]
+    now = planned(analysis({"stories/first-call.md": f"{text}\nOne line more.\n"}), known(first))
+    made = {page.address for page in now.pages if not isinstance(page.body, Unchanged)}
+    own, contrast = "stories/first-call/", "stories/second-call/"
+    twins = {f"{twin}{story}" for twin in ("", "embed/", "teach/") for story in (own, contrast)}
+    assert {address for address in made if "stories/" in address} == twins
+    assert {
+        address for address in made - twins if not address.startswith(("teach/lessons/", "teach/courses/"))
+    } == set()
 
 
 def _is_of_a_story(body: object) -> bool:
@@ -179,11 +231,11 @@ TEXTS = sorted(path for path in BASE_TEXTS if path.startswith(("stories/", "less
 def test_neighbours_of_what_changed_are_planned_and_rightly(path: str) -> None:
     """The pages are those of a plan without any knowledge."""
     first = planned(analysis({}))
-    before = Before(first.neighbourhoods, digests(first))
     edited = [re.sub("(?m)^( *)(title|name): .*", r"\1\2: Said anew", BASE_TEXTS[path], count=1)]
     if path.endswith(".md"):
         edited.append(f"{BASE_TEXTS[path]}\nOne line more.\n")
     for text in edited:
         now = planned(analysis({path: text}))
-        assert digests(planned(analysis({path: text}), before)) == digests(now)
+        again = planned(analysis({path: text}), known(first))
+        assert (digests(again), known(again)) == (digests(now), known(now))
         assert digests(now) != digests(first)

@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from knowledge import shown, source
 
 from kb_builder.diagnostics import START, Span
 from kb_builder.knowledge_base import read_knowledge_base
-from kb_builder.reading import Mapping, Scalar, Sequence, Text, parse, parse_page, parse_settings, read_tree
+from kb_builder.reading import Mapping, Scalar, Sequence, Text, cover_of, parse, parse_page, parse_settings, read_tree
 from kb_builder.reading.yaml_values import Value, plain, read_yaml
 
 
@@ -96,6 +98,28 @@ def test_rule_inside_a_body_is_not_the_end_of_front_matter() -> None:
     document, _ = parse(source("stories/x.md", story("title: x", "one\n\n---\n\ntwo\n")))
     assert document is not None
     assert document.body == "one\n\n---\n\ntwo\n"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_cover_ends_where_the_front_matter_ends(line_end: str) -> None:
+    data = story("title: é", "one\n---\ntwo").replace("\n", line_end).encode()
+    assert cover_of(data) == "---\ntitle: é\n".replace("\n", line_end).encode()
+
+
+@given(st.text("-\r\n \tab:\ufeff\u2028", max_size=60).map(lambda text: text.replace("b", "---\n")))
+@example("---\na: x\n---\n---\n")
+@example("---\r\na: x\r\n--- \r\n")
+@example("\ufeff---\na: x\n---\ntext")
+@example("---\r---\r")
+def test_cover_holds_all_of_the_front_matter(text: str) -> None:
+    data = text.encode()
+    cover = cover_of(data)
+    assert data.startswith(cover)
+    read, _ = parse(source("stories/x.md", data))
+    again, _ = parse(source("stories/x.md", cover if cover == data else cover + b"---\n"))
+    if read is not None:
+        assert again is not None
+        assert again.front_matter == read.front_matter
 
 
 def test_all_duplicate_keys_are_reported_at_once() -> None:

@@ -26,7 +26,7 @@ from kb_builder.linking.figures import ByRole, BySentiment, Figures, Gap, OfLess
 from kb_builder.linking.graph import Edge, EdgeKind, Graph, link
 from kb_builder.linking.library import Library, collect
 from kb_builder.linking.moves import Lasting, is_draft, is_retired, lasting, moves
-from kb_builder.linking.related import Reason, RelatedStory, related_stories
+from kb_builder.linking.related import Reason, RelatedStories, RelatedStory
 
 __all__ = [
     "FEED",
@@ -51,6 +51,7 @@ __all__ = [
     "OfPlace",
     "Pair",
     "Reason",
+    "RelatedStories",
     "RelatedStory",
     "Review",
     "Target",
@@ -75,6 +76,5 @@ __all__ = [
     "moves",
     "page_of_list",
     "plan_addresses",
-    "related_stories",
     "resolve",
 ]

@@ -6,7 +6,9 @@ number of stories and not with its square.
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nsmallest
 
 from kb_builder.linking.graph import EdgeKind, Graph
@@ -37,14 +39,39 @@ class RelatedStory:
     reasons: tuple[Reason, ...]
 
 
-def related_stories(library: Library, graph: Graph, *, most: int = 4) -> dict[EntryId, tuple[RelatedStory, ...]]:
-    """For each published story those most like it, best first, ties by id; contrast stories are left out."""
-    keys = {story.id: _keys(story.id, graph) for story in library.published_stories.values()}
-    holders: dict[Reason, list[EntryId]] = defaultdict(list)
-    for story, reasons in keys.items():
-        for reason in reasons:
-            holders[reason].append(story)
-    return {story: _nearest(story, keys, holders, graph, most) for story in keys}
+class RelatedStories(Mapping[EntryId, tuple[RelatedStory, ...]]):
+    """For each published story those most like it, best first, ties by id; contrast stories are left out.
+
+    Those of a story are found when they are first asked for: most builds ask for few.
+    """
+
+    def __init__(self, library: Library, graph: Graph, *, most: int = 4) -> None:
+        self._stories = [story.id for story in library.published_stories.values()]
+        self._graph, self._most = graph, most
+        self._found: dict[EntryId, tuple[RelatedStory, ...]] = {}
+
+    def __getitem__(self, story: EntryId) -> tuple[RelatedStory, ...]:
+        if story not in self._found:
+            self._found[story] = _nearest(story, self._keys, self._holders, self._graph, self._most)
+        return self._found[story]
+
+    def __iter__(self) -> Iterator[EntryId]:
+        return iter(self._stories)
+
+    def __len__(self) -> int:
+        return len(self._stories)
+
+    @cached_property
+    def _keys(self) -> dict[EntryId, tuple[Reason, ...]]:
+        return {story: _keys(story, self._graph) for story in self._stories}
+
+    @cached_property
+    def _holders(self) -> dict[Reason, list[EntryId]]:
+        holders: dict[Reason, list[EntryId]] = defaultdict(list)
+        for story, reasons in self._keys.items():
+            for reason in reasons:
+                holders[reason].append(story)
+        return holders
 
 
 def _keys(story: EntryId, graph: Graph) -> tuple[Reason, ...]:

@@ -9,11 +9,10 @@ from kb_builder.linking import (
     EdgeKind,
     Evidence,
     Figures,
-    RelatedStory,
+    RelatedStories,
     address,
     evidence_of,
     figures,
-    related_stories,
 )
 from kb_builder.model import Entry, EntryId, Story
 from kb_builder.model.story import ANONYMOUS
@@ -61,9 +60,9 @@ class Shelf:
         return figures(self.facts.library, self.facts.graph)
 
     @cached_property
-    def related(self) -> dict[EntryId, tuple[RelatedStory, ...]]:
+    def related(self) -> RelatedStories:
         """The related stories of each story."""
-        return related_stories(self.facts.library, self.facts.graph)
+        return RelatedStories(self.facts.library, self.facts.graph)
 
     @cached_property
     def neighbourhoods(self) -> Neighbourhoods:

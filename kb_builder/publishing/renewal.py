@@ -40,7 +40,7 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
     words = load_words(known.language)
     templates = Path(known.templates) if known.templates else None
     before = _pages(record, known)
-    site = plan(analysis, words, known.imprint, Before(known.neighbourhoods, before))
+    site = plan(analysis, words, known.imprint, Before(before, known.neighbourhoods, known.covers, known.from_covers))
     if {page.address for page in site.pages} != before.keys():
         return None
     digests = Digests(shape_of_pages(words.language, templates, known.imprint))
@@ -74,7 +74,13 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
         made=made,
         inputs=inputs,
         artifacts=others.digests,
-        kept_generator=replace(known, unframed=unframed, neighbourhoods=site.neighbourhoods),
+        kept_generator=replace(
+            known,
+            unframed=unframed,
+            neighbourhoods=site.neighbourhoods,
+            covers=site.covers,
+            from_covers=site.from_covers,
+        ),
     )
     return Renewal(files, pages, now)
 

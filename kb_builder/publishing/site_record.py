@@ -23,7 +23,7 @@ from kb_builder.publishing.program import program_digest
 from kb_builder.publishing.same_files import Stamp, stamp_of
 
 if TYPE_CHECKING:
-    from kb_builder.pages import Framed, Framing, Imprint, Page
+    from kb_builder.pages import Framed, Framing, Imprint, NamedPage, Neighbourhood, Page
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -57,8 +57,12 @@ class Generator:
     framing: "Framing"
     unframed: Mapping[str, str]
     """The digests of the bodies of the pages that it framed one by one, by address."""
-    neighbourhoods: Mapping[str, str]
-    """The digests of all that the pages of each story were made from, by the story's id."""
+    neighbourhoods: "Mapping[str, Neighbourhood]"
+    """What the pages of each story were made from, by the story's id."""
+    covers: str
+    """The digest of what those pages were made from that show no text of a story; empty if something was wrong."""
+    from_covers: "tuple[NamedPage, ...]"
+    """These pages."""
     language: str
     templates: str
     """The folder of the site's own templates for pages; empty if there is none."""
@@ -200,6 +204,8 @@ def _as_data(generator: Generator) -> dict[str, Any]:  # Any: JSON
         "contents": framing.contents,
         "unframed": generator.unframed,
         "neighbourhoods": generator.neighbourhoods,
+        "covers": generator.covers,
+        "from_covers": generator.from_covers,
         "language": generator.language,
         "templates": generator.templates,
         "date": generator.date,
@@ -216,7 +222,7 @@ def _as_tuple(page: "Framed") -> tuple[object, ...]:
 
 def _generator(data: dict[str, Any]) -> Generator:  # Any: JSON
     # Only now: what makes pages takes as long to import as everything else of an unchanged site.
-    from kb_builder.pages import Frame, Framed, Framing, Imprint
+    from kb_builder.pages import Frame, Framed, Framing, Imprint, NamedPage, Neighbourhood
 
     frames = [Frame(tuple(texts), tuple(marks)) for texts, marks in data["frames"]]
     return Generator(
@@ -226,7 +232,9 @@ def _generator(data: dict[str, Any]) -> Generator:  # Any: JSON
             data["contents"],
         ),
         data["unframed"],
-        data["neighbourhoods"],
+        {story: Neighbourhood(*digests) for story, digests in data["neighbourhoods"].items()},
+        data["covers"],
+        tuple(NamedPage(*values) for values in data["from_covers"]),
         language=data["language"],
         templates=data["templates"],
         date=data["date"],

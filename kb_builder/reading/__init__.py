@@ -9,7 +9,7 @@ from kb_builder.reading.configuration_file import (
     read_configuration,
     text_of,
 )
-from kb_builder.reading.document import Document, parse, parse_list, parse_page, parse_settings
+from kb_builder.reading.document import Document, cover_of, parse, parse_list, parse_page, parse_settings
 from kb_builder.reading.fingerprints import format_fingerprints, parse_fingerprints
 from kb_builder.reading.ledger import LASTING, LedgerLine, format_ledger, parse_ledger
 from kb_builder.reading.source_file import IMAGE_SUFFIXES, Collection, ImageFile, SourceFile, place_in
@@ -36,6 +36,7 @@ __all__ = [
     "Sources",
     "Text",
     "Value",
+    "cover_of",
     "find_config",
     "folder_of",
     "format_fingerprints",

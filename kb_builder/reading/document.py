@@ -25,6 +25,7 @@ class PositionKeepingHandler(YAMLHandler):
 
 
 _BOUNDARY = PositionKeepingHandler.FM_BOUNDARY
+_BOUNDARY_IN_BYTES = re.compile(_BOUNDARY.pattern.encode(), re.MULTILINE)
 _LIKE_BOUNDARY = re.compile(r"^(--|----+|-- -|\.\.\.|[\u2013\u2014]+)[ \t]*\r?$", re.MULTILINE)
 _TEXT_BEGINS = re.compile(r"^(?:##|[^\W_]+(?: (?! *:)|$)|[*_>!<\[])", re.MULTILINE)
 _LINES_OF_KEYS = re.compile(r"(?:(?:(?:[\w-]+:|[ \t]+|#|- )[^\r\n]*)?\r?\n)+")
@@ -59,6 +60,16 @@ class Document:
     def body_span(self, start: int, end: int) -> Span:
         """The place of a stretch of the body, offsets counted from the body's first character."""
         return self.text.span(self.body_start + start, self.body_start + end)
+
+
+def cover_of(data: bytes) -> bytes:
+    """What a file shows when it is closed: its bytes up to the line that closes the front matter.
+
+    All of them where that line is not found at once, as below a byte order mark.
+    """
+    opening = _BOUNDARY_IN_BYTES.match(data)
+    closing = _BOUNDARY_IN_BYTES.search(data, opening.end()) if opening else None
+    return data[: closing.start()] if closing else data
 
 
 def parse(source: SourceFile) -> tuple[Document | None, list[Diagnostic]]:

@@ -47,7 +47,7 @@ from kb_builder.pages.site.lesson import (
     RoleColumn,
 )
 from kb_builder.pages.site.lists import Facet, FindPage, ListPage, Option, OverviewItem, OverviewPage
-from kb_builder.pages.site.page import Body, Found, Imprint, Named, Site, SitePage
+from kb_builder.pages.site.page import Body, Found, Imprint, Named, NamedPage, Neighbourhood, Site, SitePage
 from kb_builder.pages.site.reference import (
     FrameworkPlace,
     FrameworksPage,
@@ -137,6 +137,8 @@ __all__ = [
     "Moment",
     "MoodArc",
     "Named",
+    "NamedPage",
+    "Neighbourhood",
     "Option",
     "OverviewItem",
     "OverviewPage",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kb_builder.converting import Heading
 from kb_builder.pages.site.course import ChangesPage, CoursePage, EmbedPage, GuidePage
@@ -89,6 +90,40 @@ class SitePage:
     is_draft: bool = False
     """Whether it is there for a preview alone, and says so."""
 
+    @property
+    def named(self) -> "NamedPage":
+        """The page without what is on it."""
+        return NamedPage(*(getattr(self, each) for each in NamedPage._fields))
+
+
+class NamedPage(NamedTuple):
+    """What is to be known of a page that is what it was, as in `SitePage`."""
+
+    address: str
+    kind: str
+    title: str
+    description: str
+    source: str | None
+    is_searched: bool
+    completes: bool
+    is_whole: bool
+    is_indexed: bool
+    added: str | None
+    changed: str | None
+
+    def unchanged(self, digest: bytes) -> SitePage:
+        """The page, known to be that of the digest."""
+        return SitePage(breadcrumbs=(), outline=(), body=Unchanged(digest), **self._asdict())
+
+
+class Neighbourhood(NamedTuple):
+    """What the pages of a story are made from, as digests."""
+
+    around: str
+    """Of its front matter, and of all that stands next to it."""
+    text: str
+    """Of its text, and those of the stories that it contrasts with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
@@ -125,5 +160,9 @@ class Site:
     imprint: Imprint
     formats: tuple[str, ...]
     """The formats in which it offers each course as a package; none while something in the knowledge base is wrong."""
-    neighbourhoods: Mapping[str, str] = field(default_factory=dict)
-    """The digests of all that the pages of each story are made from, by the story's id."""
+    neighbourhoods: Mapping[str, Neighbourhood] = field(default_factory=dict)
+    """What the pages of each story are made from, by the story's id."""
+    covers: str = ""
+    """The digest of what those pages are made from that show no text of a story; empty if something is wrong."""
+    from_covers: tuple[NamedPage, ...] = ()
+    """These pages."""
