@@ -8,7 +8,7 @@ a sample of the runs, so that the work grows with the number of stories.
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
@@ -133,15 +133,13 @@ def _holders(samples: list[Sample]) -> Iterator[list[int]]:
     """
     for low in _EIGHTHS:
         parts = [runs[bisect_left(runs, low) : bisect_right(runs, low + _EIGHTH - 1)] for runs in samples]
-        seen: set[int] = set()
-        several: set[int] = set()
-        for part in parts:
-            several.update(seen.intersection(part))
-            seen.update(part)
-        holders: dict[int, list[int]] = defaultdict(list)
+        first: dict[int, int] = {}
+        holders: dict[int, list[int]] = {}
         for number, part in enumerate(parts):
-            for run in several.intersection(part):
-                holders[run].append(number)
+            for run in part:
+                one = first.setdefault(run, number)
+                if one != number:
+                    holders.setdefault(run, [one]).append(number)
         yield from holders.values()
 
 

@@ -60,8 +60,10 @@ def _of_kind(edges: tuple[Edge, ...], kind: EdgeKind | None) -> tuple[Edge, ...]
 
 def link(library: Library) -> Graph:
     """The graph of a library; its edges are a function of the published entries alone."""
-    edges = sorted({edge for story in library.published_stories.values() for edge in _of_story(story, library)})
-    edges += sorted(set(_of_courses(library)))
+    # Stories come in order, and so do nearly all edges; a set would mix them, and to sort them would take longer.
+    stories = library.published_stories.values()
+    edges = sorted(dict.fromkeys(edge for story in stories for edge in _of_story(story, library)))
+    edges += sorted(dict.fromkeys(_of_courses(library)))
     out: dict[EntryId, list[Edge]] = defaultdict(list)
     into: dict[EntryId, list[Edge]] = defaultdict(list)
     for edge in edges:

@@ -258,10 +258,19 @@ def unpickled(data: bytes) -> Any:  # Any: whatever was put in
     return _Unpickler(io.BytesIO(data)).load()
 
 
+_classes: dict[tuple[str, str], type] = {}
+"""Those that were found before: a story names a dozen."""
+
+
 class _Unpickler(pickle.Unpickler):
     """Makes values of this package and dates, and nothing that could do something else."""
 
     def find_class(self, module: str, name: str) -> Any:  # Any: whatever class
+        if (module, name) not in _classes:
+            _classes[module, name] = self._class(module, name)
+        return _classes[module, name]
+
+    def _class(self, module: str, name: str) -> type:
         if module.startswith("kb_builder.") or (module, name) in {("datetime", "date"), ("builtins", "frozenset")}:
             found = super().find_class(module, name)
             if isinstance(found, type):
