@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import mkdtemp
 
-from benchmarks.corpus import NEW_WORD, edited
+from benchmarks.corpus import NEW_WORD, NEXT_WORD, edited, edited_again
 from benchmarks.measure import Cost, measure, shown
 
 
@@ -20,7 +20,13 @@ class Scenario(Enum):
     """The output and everything remembered are gone."""
     UNCHANGED = "nothing changed"
     EDITED = "one story edited"
-    """Its title and its body; after the run it is as before."""
+    """Its title and its text."""
+    TEXT = "its text edited again"
+    """The text alone, which is the most frequent edit; after the run the story is as before."""
+
+
+_EDITS = {Scenario.EDITED: (edited, NEW_WORD), Scenario.TEXT: (edited_again, NEXT_WORD)}
+"""What is done to a story, and the word that a site shows then."""
 
 
 class EditLostError(Exception):
@@ -111,16 +117,17 @@ def _run(contender: Contender, scenario: Scenario) -> Cost:
             if folder is not None and folder.exists():
                 # Not deleted: what is made right after a deletion is dearer than in a fresh clone.
                 folder.rename(Path(mkdtemp(dir=contender.folder.parent)) / folder.name)
-    if scenario is Scenario.EDITED and contender.story is not None:
-        with _edit(contender.story):
+    if scenario in _EDITS and contender.story is not None:
+        edit, _ = _EDITS[scenario]
+        with _edit(contender.story, edit):
             return measure(contender.command, contender.folder)
     return measure(contender.command, contender.folder)
 
 
 @contextmanager
-def _edit(story: Path) -> Iterator[None]:
+def _edit(story: Path, edit: Callable[[str], str]) -> Iterator[None]:
     before = story.read_bytes()
-    story.write_bytes(edited(before.decode()).encode())
+    story.write_bytes(edit(before.decode()).encode())
     try:
         yield
     finally:
@@ -131,9 +138,11 @@ def _written(contender: Contender, scenario: Scenario) -> Written | None:
     if contender.output is None:
         return None
     files = [file for file in contender.output.rglob("*") if file.is_file()]
-    word = NEW_WORD.encode()
-    showing = sum(word in file.read_bytes() for file in files) if scenario is Scenario.EDITED else 0
-    if scenario is Scenario.EDITED and not showing:
-        raise EditLostError(f"`{contender.shown}` in {contender.folder} did not show the story that was edited.")
+    showing = 0
+    if scenario in _EDITS:
+        _, word = _EDITS[scenario]
+        showing = sum(word.encode() in file.read_bytes() for file in files)
+        if not showing:
+            raise EditLostError(f"`{contender.shown}` in {contender.folder} did not show the story that was edited.")
     pages = (file.stat().st_size for file in files if file.suffix == ".html")
     return Written(len(files), sum(file.stat().st_size for file in files), max(pages, default=0), showing)

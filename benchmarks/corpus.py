@@ -19,8 +19,8 @@ COMPANIES = 40
 FEWEST_STORIES = LESSONS
 """The first stories teach one lesson each, so that no lesson is without a story."""
 
-NEW_WORD = "palimpsest"
-"""Stands in no text before it is edited."""
+NEW_WORD, NEXT_WORD = "palimpsest", "ambigram"
+"""The one stands in no text before it is edited, the other in none before it is edited again."""
 
 _EDITED_STORY = 7
 _TITLE = re.compile(r"^title: .*$", re.MULTILINE)
@@ -86,6 +86,11 @@ def edited(text: str) -> str:
     """The text of a file with YAML front matter, with one word more in its title and a paragraph more in its body."""
     titled = _TITLE.sub(rf"\g<0> {NEW_WORD}", text, count=1)
     return f"{titled}\nThey thought about the {NEW_WORD} again.\n"
+
+
+def edited_again(text: str) -> str:
+    """The text of a file that was `edited`, with another paragraph more."""
+    return f"{edited(text)}\nThey thought about the {NEXT_WORD} too.\n"
 
 
 @cache

@@ -15,7 +15,7 @@ from command import kb
 from benchmarks.__main__ import main
 from benchmarks.contenders import contenders, missing, write_layouts
 from benchmarks.contest import Contender, EditLostError, Result, Scenario, Written, compare
-from benchmarks.corpus import FEWEST_STORIES, NEW_WORD, edited, edited_story
+from benchmarks.corpus import FEWEST_STORIES, NEW_WORD, NEXT_WORD, edited, edited_again, edited_story
 from benchmarks.growth import growth
 from benchmarks.layouts import Files, blog_site, fingerprint, hugo_site, knowledge_base, plain_site, write
 from benchmarks.measure import CommandFailedError, Cost, measure
@@ -124,11 +124,14 @@ def test_other_layouts_have_the_same_bodies(layout: Callable[[int], Files], pref
 @pytest.mark.parametrize("layout", [knowledge_base, plain_site, blog_site, hugo_site])
 def test_same_story_is_edited_in_each_layout(layout: Callable[[int], Files]) -> None:
     (before,) = (text for path, text in layout(FEWEST_STORIES) if path.endswith(f"stories/{edited_story()}.md"))
-    assert NEW_WORD not in "".join(text for _, text in layout(FEWEST_STORIES))
+    whole = "".join(text for _, text in layout(FEWEST_STORIES))
+    assert NEW_WORD not in whole
+    assert NEXT_WORD not in whole
     fence, title, *others = before.splitlines()
     assert title.startswith("title: ")
     said = f"They thought about the {NEW_WORD} again."
     assert edited(before).splitlines() == [fence, f"{title} {NEW_WORD}", *others, "", said]
+    assert edited_again(before) == f"{edited(before)}\nThey thought about the {NEXT_WORD} too.\n"
 
 
 def test_edited_story_is_seen_on_the_pages_that_list_it(tmp_path: Path) -> None:
@@ -168,11 +171,11 @@ def test_each_scenario_begins_with_what_the_one_before_has_left(tmp_path: Path) 
     contender = _noting(tmp_path, "site.write_text(story); cache.write_text('')")
     results = compare([contender], 2, lambda _: None)
     assert [(result.scenario, len(result.costs)) for result in results] == [(scenario, 2) for scenario in Scenario]
-    cold, unchanged, changed = "False False False", "True True False", "True True True"
-    assert (tmp_path / "notes").read_text("utf-8").splitlines() == [cold, unchanged, changed] * 2
+    runs = ["False False False False", "True True False False", "True True True False", "True True True True"]
+    assert (tmp_path / "notes").read_text("utf-8").splitlines() == runs * 2
     assert (tmp_path / "story.md").read_text("utf-8") == STORY
     *_, last = results
-    assert last.written == Written(1, len(edited(STORY)), len(edited(STORY)), 1)
+    assert last.written == Written(1, len(edited_again(STORY)), len(edited_again(STORY)), 1)
 
 
 def test_build_that_does_not_see_the_edit_is_no_result(tmp_path: Path) -> None:
@@ -188,7 +191,8 @@ def _noting(folder: Path, build: str) -> Contender:
     code = (
         "from pathlib import Path; site, cache = Path('site/index.html'), Path('cache/file')\n"
         "story = Path('story.md').read_text()\n"
-        f"print(site.exists(), cache.exists(), {NEW_WORD!r} in story, file=open('notes', 'a'))\n"
+        f"words = [word in story for word in ({NEW_WORD!r}, {NEXT_WORD!r})]\n"
+        "print(site.exists(), cache.exists(), *words, file=open('notes', 'a'))\n"
         f"site.parent.mkdir(exist_ok=True); cache.parent.mkdir(exist_ok=True); {build}"
     )
     command = (sys.executable, "-c", code)
@@ -264,7 +268,7 @@ def test_runner_measures_reports_and_says_what_is_missing(tmp_path: Path, capfd:
     measured = [(result["name"], result["scenario"]) for result in found["results"]]
     zensical = [("Zensical", scenario.value) for scenario in Scenario]
     assert measured == [("base", "cold"), *zensical]
-    assert [result["files_with_the_edit"] for result in found["results"]] == [0, 0, 0, 1]
+    assert [result["files_with_the_edit"] for result in found["results"]] == [0, 0, 0, 1, 1]
     assert len(ElementTree.parse(plot).findall(f"{SVG}rect")) == len(measured)
 
 

@@ -7,9 +7,8 @@ number of stories and not with its square.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from heapq import nsmallest
+from typing import NamedTuple
 
 from kb_builder.linking.graph import EdgeKind, Graph
 from kb_builder.linking.library import Library
@@ -22,8 +21,7 @@ _WINDOW = 20
 _WEIGHTS = {"journey": 8, "lesson": 4, "company": 3, "situations": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a story is related: the thing both share, and its id."""
 
     kind: str
@@ -31,8 +29,7 @@ class Reason:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedStory:
+class RelatedStory(NamedTuple):
     """A story with the reasons why, the weightiest first."""
 
     id: EntryId
@@ -98,7 +95,7 @@ def _nearest(
     left_out = {story, *(edge.target for edge in graph.out(story, EdgeKind.CONTRASTS))}
     scores: dict[EntryId, int] = {}
     neighbours: list[tuple[Reason, list[EntryId]]] = []
-    for reason in sorted(keys[story], key=lambda reason: (len(holders[reason]), reason.kind, reason.id, reason.role)):
+    for reason in sorted(keys[story], key=lambda reason: (len(holders[reason]), reason)):
         around, weight = _around(story, holders[reason]), _WEIGHTS[reason.kind]
         neighbours.append((reason, around))
         for other in around:
@@ -106,7 +103,8 @@ def _nearest(
                 scores[other] += weight
             elif len(scores) < _CANDIDATES and other not in left_out:
                 scores[other] = weight
-    best = nsmallest(most, ((-score, other) for other, score in scores.items()))
+    enough = min(sorted(scores.values())[-most:], default=0)  # Most candidates need not be put in order.
+    best = sorted((-score, other) for other, score in scores.items() if score >= enough)[:most]
     return tuple(RelatedStory(other, _shared(other, neighbours)) for _, other in best)
 
 
