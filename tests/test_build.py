@@ -13,6 +13,8 @@ import pytest
 from sites import beside_site, build, change, contents, copy_mini_site, run, run_from_nothing
 from web_pages import WebPage, read_shared_site, read_site
 
+from kb_builder.cli.profiling import Profile
+
 ADDRESS = "site_url: https://kb.example/base/\n"
 SHOWS_ITS_DATE = """{% extends "base.html" %}
 {% block footer %}built on {{ build_date_utc.strftime("%Y-%m-%d") }}{% endblock %}"""
@@ -69,6 +71,33 @@ def test_summary_counts_what_was_built(base: Path) -> None:
         "Built 3 stories, 2 lessons and 2 companies: 81 pages in 0.0 s, no warnings. The site is in site/.\n"
     )
     assert len(list((base / "site").rglob("*.html"))) == 81
+
+
+def test_profile_has_a_row_for_each_phase_and_their_sum(base: Path) -> None:
+    done = run("kb", "build", "--profile", cwd=base)
+    assert done.returncode == 0
+    assert "phase" not in done.stdout
+    head, *rows = done.stderr.strip().splitlines()
+    assert head.split() == ["phase", "CPU", "s", "share", "seconds"]
+    found = {row[:-22].strip(): row.split()[-3:] for row in rows}
+    phases = ("start Python, import", "read files", "convert Markdown", "check", "copy and write files", "all")
+    assert [phase for phase in found if phase in phases] == list(phases)
+    *spent, whole = (float(cpu) for cpu, _, _ in found.values())
+    assert sum(spent) == pytest.approx(whole, abs=0.01 * len(found))
+
+
+def test_profile_leaves_out_what_the_process_did_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell runs its last command in its own process, whose children have ended then."""
+    moments = [(1.0, 0.5, 90.0, 10.0, 1000.0), (2.0, 1.0, 90.0, 10.0, 1001.0), (3.0, 1.0, 90.5, 10.5, 1004.0)]
+    monkeypatch.setattr("kb_builder.cli.profiling.os.times", iter(moments).__next__)
+    profile = Profile()
+    profile.begin("check")
+    assert list(profile.table()) == [
+        "phase                 CPU s  share  seconds",
+        "start Python, import   3.00    60%     1.00",
+        "check                  2.00    40%     3.00",
+        "all                    5.00   100%     4.00",
+    ]
 
 
 def test_python_module_builds_too(base: Path) -> None:

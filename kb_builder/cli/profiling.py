@@ -18,8 +18,11 @@ class Profile:
     """
 
     def __init__(self) -> None:
-        # The system counts from the start of the process: what has passed is Python's own start and our imports.
-        self._begun: list[tuple[str, _Moment]] = [("start Python, import", _Moment(0.0, _now().wall))]
+        # The system counts from the start of the process: what has passed is Python's own start and our imports. Whose
+        # children have ended by now is a shell that has become this process.
+        _, _, of_children, in_system, elapsed = os.times()
+        begun = _Moment(of_children + in_system, elapsed)
+        self._begun: list[tuple[str, _Moment]] = [("start Python, import", begun)]
 
     def begin(self, phase: str) -> None:
         """Ends the phase before."""
