@@ -153,6 +153,37 @@ def test_more_stories_are_shown_on_demand(page: Page, real_site: Path) -> None:
         assert len(shown(page)) == total
 
 
+def test_more_stories_asked_for_twice_are_shown_once(page: Page, real_site: Path) -> None:
+    with serving(real_site, headers_of(real_site)) as url:
+        page.goto(f"{url}find/")
+        more = page.get_by_role("button", name="Show more stories")
+        more.evaluate("button => { button.click(); button.click(); }")
+        more.wait_for(state="hidden")
+        page.wait_for_load_state("networkidle")
+        total = int(page.locator(".kb-finder__count").inner_text().split()[0])
+        assert page.locator(".kb-finder__results .kb-card").count() == total
+
+
+def test_number_of_stories_changes_together_with_them(page: Page, mini: str) -> None:
+    find(page, f"{mini}find/?channel=phone", "2 stories")
+    page.evaluate("""() => {
+        const [number, found] = ["count", "results"].map((name) => document.querySelector(`.kb-finder__${name}`));
+        window.seen = [];
+        const note = () => window.seen.push([number.textContent, found.querySelectorAll(".kb-card").length]);
+        new MutationObserver(note).observe(number, { childList: true });
+        new MutationObserver(note).observe(found, { childList: true });
+    }""")
+    box(page, "channel", "phone").uncheck()
+    wait_for_count(page, "3 stories")
+    box(page, "channel", "store").check()
+    wait_for_count(page, "1 story")
+    page.locator("#kb-finder-words").fill("xyzzy")
+    wait_for_count(page, "0 stories")
+    seen = page.evaluate("window.seen")
+    assert [int(number.split()[0]) for number, _ in seen] == [cards for _, cards in seen]
+    assert {cards for _, cards in seen} == {3, 1, 0}
+
+
 # The address
 
 
@@ -288,6 +319,8 @@ def test_it_works_below_a_path_under_instant_navigation(page: Page, instant: str
     wait_for_count(page, "1 story")
     page.locator(".kb-finder__results .kb-card a").first.click()
     page.wait_for_url(f"{instant}stories/quiet-queue/")
+    # The address changes before the page does.
+    page.locator("h1", has_text="A queue without a number").wait_for()
     page.go_back()
     wait_for_count(page, "1 story")
     assert is_same_document(page)

@@ -51,7 +51,7 @@ class Finder {
       this.#timer = setTimeout(() => this.#changed({ isTyping: true }), WAIT);
     });
     this.sort.addEventListener("change", () => this.#changed());
-    this.more.addEventListener("click", () => this.#showMore({ focus: true }));
+    this.more.addEventListener("click", () => this.#showMore());
     try {
       await (await openIndex()).filters(); // Then each answer counts them all.
     } catch {
@@ -165,12 +165,15 @@ class Finder {
     this.#showChips(chosen, words);
     try {
       const { results } = await this.#ask(chosen, { sort: SORTS[this.shownSort] });
+      const cards = await this.#cardsOf(results, 0);
+      const found = results.length ? element("div", "kb-cards") : await this.#emptyOf(chosen, words, run);
       if (run !== this.#run) return;
+      // In one go: who hears the number finds these stories below it, and no others.
+      found.append(...cards);
       this.count.textContent = counted(this.words, results.length);
+      this.list.replaceChildren(found);
       this.#results = results;
-      this.#shown = 0;
-      if (results.length) await this.#showMore({ run });
-      else await this.#showEmpty(chosen, words, run);
+      this.#hasShown(cards);
       await this.#countOptions(chosen, run);
     } catch (error) {
       console.error(error);
@@ -180,15 +183,24 @@ class Finder {
 
   // The answer
 
-  async #showMore({ run = this.#run, focus = false } = {}) {
-    const next = this.#results.slice(this.#shown, this.#shown + AT_ONCE);
-    const cards = (await Promise.all(next.map((result) => result.data()))).map((data) => this.#cardOf(data));
-    if (run !== this.#run) return;
-    if (!this.#shown) this.list.replaceChildren(element("div", "kb-cards"));
+  async #showMore() {
+    const results = this.#results;
+    const shown = this.#shown;
+    const cards = await this.#cardsOf(results, shown);
+    if (results !== this.#results || shown !== this.#shown) return;
     this.list.firstElementChild.append(...cards);
-    this.#shown += next.length;
+    this.#hasShown(cards, shown);
+    cards[0]?.querySelector("a").focus();
+  }
+
+  #hasShown(cards, before = 0) {
+    this.#shown = before + cards.length;
     this.more.hidden = this.#shown >= this.#results.length;
-    if (focus) cards[0]?.querySelector("a").focus();
+  }
+
+  async #cardsOf(results, from) {
+    const next = results.slice(from, from + AT_ONCE);
+    return (await Promise.all(next.map((result) => result.data()))).map((data) => this.#cardOf(data));
   }
 
   #cardOf(data) {
@@ -210,7 +222,7 @@ class Finder {
     return card;
   }
 
-  async #showEmpty(chosen, words, run) {
+  async #emptyOf(chosen, words, run) {
     const empty = this.root.querySelector("template[data-words]").content.cloneNode(true);
     const list = empty.querySelector("[data-suggestions]");
     const without = [
@@ -221,7 +233,7 @@ class Finder {
       const { results } = each
         ? await this.#ask(chosen.filter((other) => other !== each))
         : await this.#ask(chosen, { words: "" });
-      if (run !== this.#run) return;
+      if (run !== this.#run) break;
       if (!results.length) continue;
       const button = element("button", "kb-button", fill(this.words.without, { name: label }));
       button.type = "button";
@@ -235,8 +247,7 @@ class Finder {
       list.append(item);
     }
     empty.querySelector("[data-try]").hidden = list.hidden = !list.childElementCount;
-    this.list.replaceChildren(empty);
-    this.more.hidden = true;
+    return empty;
   }
 
   /** How many stories each value would give: with the other facets as they are, and without its own. */
