@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from benchmarks.report import Report
 
-_WIDTH = 480
-_NUMBER, _LEFT, _LONGEST = 172, 184, 284
-_ROW, _TOP = 22, 66
+_WIDTH = 520
+_NUMBER, _LEFT, _LONGEST = 212, 224, 284
+_ROW, _TOP, _GAP = 22, 70, 10
 _STYLE = """
 svg { font: 14px system-ui, sans-serif; color: #1b1f24; background: #fff; fill: currentColor }
 .heading { font-weight: 600 }
@@ -27,7 +27,7 @@ def svg(report: Report) -> str:
     bars = [(each.contender.name, each.scenario.value, median(each.ratios(report.base))) for each in report.results]
     unit = _LONGEST / max(ratio for *_, ratio in bars)
     groups = [(name, list(rows)) for name, rows in groupby(bars, key=lambda bar: bar[0])]
-    height = _TOP + _ROW * (len(groups) + len(bars)) + _ROW // 2
+    height = _TOP + _ROW * (len(groups) + len(bars)) + _GAP * (len(groups) - 1)
     picture = _picture(report, height, "; ".join(f"{name}, {scenario}: {ratio:.2f}" for name, scenario, ratio in bars))
     y = _TOP
     for name, rows in groups:
@@ -37,7 +37,7 @@ def svg(report: Report) -> str:
             _text(picture, 12, y, scenario)
             _text(picture, _NUMBER, y, f"{ratio:.2f}", "number")
             _bar(picture, y, ratio * unit, _LEFT + unit)
-        y += _ROW
+        y += _ROW + _GAP
     indent(picture)
     return tostring(picture, "unicode") + "\n"
 

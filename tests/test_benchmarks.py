@@ -6,11 +6,14 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from command import kb
+from playwright.sync_api import Page
 
 from benchmarks.__main__ import main
 from benchmarks.contenders import contenders, missing, write_layouts
@@ -337,6 +340,24 @@ def test_plot_can_be_read_without_seeing_it_and_in_the_dark() -> None:
         [89.8, 284, 9.0, 44.9], abs=0.1
     )
     assert "prefers-color-scheme: dark" in text
+
+
+def test_no_words_of_the_plot_lie_upon_others(page: Page) -> None:
+    report = _report(1_000)
+    slow = replace(report.results[1], contender=Contender("mkdocs build with kb-builder", (), Path()))
+    every = [replace(slow, scenario=scenario, costs=slow.costs[:1] * 2) for scenario in Scenario]
+    page.set_content(svg(replace(report, results=[report.base, *every])))
+    width = page.evaluate("document.querySelector('svg').viewBox.baseVal.width")
+    words = page.evaluate(
+        "[...document.querySelectorAll('text')].map((text) => [text.textContent, text.getBBox()])"
+        ".map(([says, { x, y, width, height }]) => [says, x, y, x + width, y + height])"
+    )
+    assert len(words) == 2 + 3 + 1 + 2 * len(Scenario)
+    for one, other in combinations(words, 2):
+        (left, top, right, bottom), (other_left, other_top, other_right, other_bottom) = one[1:], other[1:]
+        beside = right + 6 <= other_left or other_right + 6 <= left
+        assert beside or bottom <= other_top or other_bottom <= top, (one, other)
+    assert all(0 <= left < right <= width for _, left, _, right, _ in words)
 
 
 def test_report_shows_its_table_beside_the_plot() -> None:
