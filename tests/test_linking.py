@@ -145,6 +145,21 @@ def test_work_for_related_stories_does_not_grow_with_their_square(monkeypatch: p
     assert sum(looked_at) <= size * 4 * 41
 
 
+def test_near_a_story_are_all_to_which_it_is_related() -> None:
+    def varied(number: int) -> tuple[str, str]:
+        company, lesson = (
+            ("parcelo", "anonymous\nindustry: retail")[number % 2],
+            ("own-it", "listen-first")[number % 3 > 0],
+        )
+        situation = f"[{('billing', 'outage', 'delay')[number % 5 % 3]}]"
+        return story(f"story-{number:03}", company=company, lessons=f"[{lesson}]", situation=situation)
+
+    found = RelatedStories(*linked(*map(varied, range(300))))
+    near = {each: set(found.near(each)) for each in found}
+    assert all(each in near[other.id] for each, others in found.items() for other in others)
+    assert max(map(len, near.values())) <= 3 * 81
+
+
 @pytest.mark.parametrize(
     ("path", "address"),
     [

@@ -6,16 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from knowledge import BASE_TEXTS, analysis
+from knowledge import BASE_TEXTS, analysis, sources
 from sites import MINI_SITE, ROOT
 
-from kb_builder.checking import Analysis
+from benchmarks.layouts import knowledge_base
+from kb_builder.checking import Analysis, analyse
 from kb_builder.knowledge_base import read_knowledge_base
 from kb_builder.linking import Edge, EdgeKind, Graph
-from kb_builder.model import EntryId
+from kb_builder.model import EntryId, KbConfig
 from kb_builder.pages import Before, Digests, Imprint, Site, environment, load_words, plan, render
 from kb_builder.pages.downloads import offered
 from kb_builder.pages.guides import guides
+from kb_builder.pages.neighbourhoods import Neighbourhoods
 from kb_builder.pages.planning import pages_from_covers
 from kb_builder.pages.shelf import Shelf
 from kb_builder.pages.site import EmbedPage, GuidePage, StoryPage, Unchanged
@@ -171,7 +173,7 @@ def digests(site: Site) -> dict[str, bytes]:
 
 
 def known(site: Site) -> Before:
-    return Before(digests(site), site.neighbourhoods, site.covers, site.from_covers)
+    return Before(digests(site), site.neighbourhoods, site.common, site.from_covers)
 
 
 def test_pages_with_the_same_neighbourhood_are_not_planned(whole: Analysis) -> None:
@@ -239,3 +241,95 @@ def test_neighbours_of_what_changed_are_planned_and_rightly(path: str) -> None:
         again = planned(analysis({path: text}), known(first))
         assert (digests(again), known(again)) == (digests(now), known(now))
         assert digests(now) != digests(first)
+
+
+MANY = 300
+"""More than lie next to each other in any list of stories that share something."""
+FOLDERS = {"stories", "lessons", "courses", "companies", "journeys"}
+EDITS = {
+    "title": ("(?m)^title: .*", "title: Said anew"),
+    "day": ("(?m)^added: .*", "added: 2001-01-01"),
+    "sentiment": ("(?m)^sentiment: (positive|negative)", "sentiment: neutral"),
+    "company": ("(?m)^company: .*\n(industry: .*\n)?", "company: anonymous\nindustry: travel\n"),
+    "journey": ("(?m)^journey: .*\n", ""),
+    "contrast": ("(?m)^contrast_with: .*\n", ""),
+    "draft": ("(?m)^kind: ", "status: draft\nkind: "),
+}
+
+
+@dataclass
+class Many:
+    """A large collection, and what is known of its pages."""
+
+    texts: dict[str, str | bytes]
+    first: Analysis
+    before: Before
+
+    def edited(self, edit: str, place: float) -> tuple[str, Analysis]:
+        """A story so far down the list, and what is known of the collection after its edit."""
+        stories = [path for path in sorted(self.texts) if path.startswith("stories/")]
+        fitting = [path for path in stories if re.search(EDITS[edit][0], str(self.texts[path]))]
+        path = fitting[int(place * (len(fitting) - 1))]
+        text = re.sub(*EDITS[edit], str(self.texts[path]), count=1)
+        return path.removesuffix(".md"), analyse(sources({**self.texts, path: text}), KbConfig())
+
+
+@pytest.fixture(scope="module")
+def many() -> Many:
+    texts: dict[str, str | bytes] = {}
+    for path, text in knowledge_base(MANY):
+        if re.split("[/.]", path)[0] in FOLDERS:
+            # Long texts would take their time; who is linked with whom stands above them.
+            above, line, body = text.partition("\n---\n\n")
+            texts[path] = above + line + re.sub("(?m)^(?!#|<!--).{90,}$", "Short.", body)
+    first = analyse(sources(texts), KbConfig())
+    before = known(planned(first))
+    assert before.common.files, "something is wrong with the texts"
+    return Many(texts, first, before)
+
+
+def test_stories_that_show_another_are_known_to_it(whole: Analysis, many: Many) -> None:
+    journey = re.search("(?m)^journey: .*", "".join(str(text) for text in many.texts.values()))
+    assert journey
+    one_journey: dict[str, str | bytes] = {
+        path: re.sub("(?m)^kind: ", f"{journey[0]}\nkind: ", re.sub("(?m)^journey: .*\n", "", str(text)), count=1)
+        for path, text in many.texts.items()
+    }
+    for found in (whole, many.first, analyse(sources(one_journey), KbConfig())):
+        neighbourhoods = Shelf.of(found.facts, load_words("en"), SOMEWHERE).neighbourhoods
+        showing = {story: set(neighbourhoods.shown_by(EntryId(story))) for story in neighbourhoods.each}
+        pairs = [
+            (story, entry)
+            for story in showing
+            for entry in neighbourhoods.entries(EntryId(story))
+            if entry.startswith("stories/") and entry != story
+        ]
+        assert pairs
+        assert all(story in showing[entry] for story, entry in pairs)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("place", [0.4, 1])
+def test_front_matter_is_seen_wherever_it_is_shown(many: Many, edit: str, place: float) -> None:
+    """In a collection of which most stories are none of the neighbours."""
+    _, now = many.edited(edit, place)
+    fresh, again = planned(now), planned(now, many.before)
+    assert (digests(again), known(again)) == (digests(fresh), known(fresh))
+    assert known(again).neighbourhoods != many.before.neighbourhoods
+
+
+def test_neighbourhoods_are_told_anew_where_a_story_may_be_shown(many: Many, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    around = Neighbourhoods._around
+
+    def counted(self: Neighbourhoods, story: EntryId) -> str:
+        asked.append(story)
+        return around(self, story)
+
+    monkeypatch.setattr(Neighbourhoods, "_around", counted)
+    for edit, least, most in (("title", 1, MANY // 2), ("journey", MANY, MANY)):
+        asked.clear()
+        story, now = many.edited(edit, 0.4)
+        planned(now, many.before)
+        assert story in asked
+        assert least <= len(asked) <= most

@@ -437,7 +437,7 @@ class KbPlugin(BasePlugin[KbPluginConfig]):  # type: ignore[no-untyped-call]  # 
             self._frames.framing,
             {page.address: page.digest.hex() for page in planned if page.address not in self.made},
             self.site.neighbourhoods,
-            self.site.covers,
+            self.site.common,
             self.site.from_covers,
             self._words.language,
             str(folder) if folder else "",

@@ -52,6 +52,14 @@ class RelatedStories(Mapping[EntryId, tuple[RelatedStory, ...]]):
             self._found[story] = _nearest(story, self._keys, self._holders, self._graph, self._most)
         return self._found[story]
 
+    def near(self, story: EntryId) -> Iterator[EntryId]:
+        """All stories to which this one may be related, and some others; one may come twice."""
+        for reason in self._keys[story]:
+            holders = self._holders[reason]
+            place = bisect_left(holders, story)
+            # At the ends of a list the window lies on one side.
+            yield from holders[max(0, place - 2 * _WINDOW) : place + 2 * _WINDOW + 1]
+
     def __iter__(self) -> Iterator[EntryId]:
         return iter(self._stories)
 

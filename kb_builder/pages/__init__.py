@@ -8,7 +8,7 @@ from kb_builder.pages.head import head_by_hand, render_head
 from kb_builder.pages.neighbourhoods import Before
 from kb_builder.pages.planning import plan
 from kb_builder.pages.rendering import Page, Ready, environment, render
-from kb_builder.pages.site import Imprint, NamedPage, Neighbourhood, Site
+from kb_builder.pages.site import Common, Imprint, NamedPage, Neighbourhood, Site
 from kb_builder.pages.template_mistakes import MISTAKES, mistake_in
 from kb_builder.pages.words import LANGUAGES, Words, load_words
 
@@ -17,6 +17,7 @@ __all__ = [
     "LANGUAGES",
     "MISTAKES",
     "Before",
+    "Common",
     "Digests",
     "Frame",
     "Framed",

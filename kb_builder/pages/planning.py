@@ -24,7 +24,7 @@ from kb_builder.pages.map_page import map_pages
 from kb_builder.pages.neighbourhoods import NOTHING, Before
 from kb_builder.pages.overviews import overviews
 from kb_builder.pages.shelf import Shelf
-from kb_builder.pages.site import Imprint, Site, SitePage
+from kb_builder.pages.site import NOTHING_IN_COMMON, Imprint, Site, SitePage
 from kb_builder.pages.story_pages import story_pages
 from kb_builder.pages.wanted import wanted_page
 from kb_builder.pages.words import Words
@@ -57,7 +57,7 @@ def plan(analysis: Analysis, words: Words, imprint: Imprint = _NOBODYS, before: 
         imprint=imprint,
         formats=formats,
         neighbourhoods=shelf.neighbourhoods.each,
-        covers=shelf.neighbourhoods.covers if is_sound else "",
+        common=shelf.neighbourhoods.common if is_sound else NOTHING_IN_COMMON,
         from_covers=tuple(page.named for page in from_covers),
     )
 

@@ -40,7 +40,7 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
     words = load_words(known.language)
     templates = Path(known.templates) if known.templates else None
     before = _pages(record, known)
-    site = plan(analysis, words, known.imprint, Before(before, known.neighbourhoods, known.covers, known.from_covers))
+    site = plan(analysis, words, known.imprint, Before(before, known.neighbourhoods, known.common, known.from_covers))
     if {page.address for page in site.pages} != before.keys():
         return None
     digests = Digests(shape_of_pages(words.language, templates, known.imprint))
@@ -78,7 +78,7 @@ def renewal(base: KnowledgeBase, analysis: Analysis, record: SiteRecord, inputs:
             known,
             unframed=unframed,
             neighbourhoods=site.neighbourhoods,
-            covers=site.covers,
+            common=site.common,
             from_covers=site.from_covers,
         ),
     )

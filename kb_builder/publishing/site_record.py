@@ -23,7 +23,7 @@ from kb_builder.publishing.program import program_digest
 from kb_builder.publishing.same_files import Stamp, stamp_of
 
 if TYPE_CHECKING:
-    from kb_builder.pages import Framed, Framing, Imprint, NamedPage, Neighbourhood, Page
+    from kb_builder.pages import Common, Framed, Framing, Imprint, NamedPage, Neighbourhood, Page
 
 log = logging.getLogger("mkdocs.plugins.kb-builder")
 
@@ -59,10 +59,10 @@ class Generator:
     """The digests of the bodies of the pages that it framed one by one, by address."""
     neighbourhoods: "Mapping[str, Neighbourhood]"
     """What the pages of each story were made from, by the story's id."""
-    covers: str
-    """The digest of what those pages were made from that show no text of a story; empty if something was wrong."""
+    common: "Common"
+    """What these had in common."""
     from_covers: "tuple[NamedPage, ...]"
-    """These pages."""
+    """The pages that show no text of a story."""
     language: str
     templates: str
     """The folder of the site's own templates for pages; empty if there is none."""
@@ -204,7 +204,7 @@ def _as_data(generator: Generator) -> dict[str, Any]:  # Any: JSON
         "contents": framing.contents,
         "unframed": generator.unframed,
         "neighbourhoods": generator.neighbourhoods,
-        "covers": generator.covers,
+        "common": generator.common,
         "from_covers": generator.from_covers,
         "language": generator.language,
         "templates": generator.templates,
@@ -222,7 +222,7 @@ def _as_tuple(page: "Framed") -> tuple[object, ...]:
 
 def _generator(data: dict[str, Any]) -> Generator:  # Any: JSON
     # Only now: what makes pages takes as long to import as everything else of an unchanged site.
-    from kb_builder.pages import Frame, Framed, Framing, Imprint, NamedPage, Neighbourhood
+    from kb_builder.pages import Common, Frame, Framed, Framing, Imprint, NamedPage, Neighbourhood
 
     frames = [Frame(tuple(texts), tuple(marks)) for texts, marks in data["frames"]]
     return Generator(
@@ -233,7 +233,7 @@ def _generator(data: dict[str, Any]) -> Generator:  # Any: JSON
         ),
         data["unframed"],
         {story: Neighbourhood(*digests) for story, digests in data["neighbourhoods"].items()},
-        data["covers"],
+        Common(*data["common"]),
         tuple(NamedPage(*values) for values in data["from_covers"]),
         language=data["language"],
         templates=data["templates"],

@@ -47,7 +47,18 @@ from kb_builder.pages.site.lesson import (
     RoleColumn,
 )
 from kb_builder.pages.site.lists import Facet, FindPage, ListPage, Option, OverviewItem, OverviewPage
-from kb_builder.pages.site.page import Body, Found, Imprint, Named, NamedPage, Neighbourhood, Site, SitePage
+from kb_builder.pages.site.page import (
+    NOTHING_IN_COMMON,
+    Body,
+    Common,
+    Found,
+    Imprint,
+    Named,
+    NamedPage,
+    Neighbourhood,
+    Site,
+    SitePage,
+)
 from kb_builder.pages.site.reference import (
     FrameworkPlace,
     FrameworksPage,
@@ -86,6 +97,7 @@ from kb_builder.pages.site.story import (
 )
 
 __all__ = [
+    "NOTHING_IN_COMMON",
     "ArcPoint",
     "Balance",
     "BalanceRow",
@@ -96,6 +108,7 @@ __all__ = [
     "ChangedLink",
     "ChangedLinks",
     "ChangesPage",
+    "Common",
     "CoursePage",
     "CourseStepPage",
     "Credit",

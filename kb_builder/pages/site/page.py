@@ -123,6 +123,20 @@ class Neighbourhood(NamedTuple):
     """Of its front matter, and of all that stands next to it."""
     text: str
     """Of its text, and those of the stories that it contrasts with."""
+    cover: str
+    """Of its front matter alone."""
+
+
+class Common(NamedTuple):
+    """What the pages of all stories have in common, as digests; empty ones if something is wrong."""
+
+    files: str = ""
+    """Of all that was read beside the published stories."""
+    links: str = ""
+    """Of the graph."""
+
+
+NOTHING_IN_COMMON = Common()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,7 @@ class Site:
     """The formats in which it offers each course as a package; none while something in the knowledge base is wrong."""
     neighbourhoods: Mapping[str, Neighbourhood] = field(default_factory=dict)
     """What the pages of each story are made from, by the story's id."""
-    covers: str = ""
-    """The digest of what those pages are made from that show no text of a story; empty if something is wrong."""
+    common: Common = NOTHING_IN_COMMON
+    """What these have in common."""
     from_covers: tuple[NamedPage, ...] = ()
-    """These pages."""
+    """The pages that show no text of a story."""
